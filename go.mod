@@ -1,3 +1,5 @@
 module github.com/stallcheck/stallcheck
 
 go 1.25.0
+
+require golang.org/x/tools v0.47.0

@@ -1,0 +1,2 @@
+// Package analyzer finds blocking calls that run on an event loop.
+package analyzer

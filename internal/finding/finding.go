@@ -1,0 +1,106 @@
+// Package finding says what the analysis of one package found, in the form in
+// which it goes from the vet tool, through `go vet -json`, to the command.
+//
+// A diagnostic of golang.org/x/tools/go/analysis has no room for a chain, a
+// task or a severity. When the analyzer's flag -details is set, it attaches one
+// more related message to each diagnostic: Prefix followed by a Finding in
+// JSON. One more diagnostic of category StatsCategory a package carries Stats.
+package finding
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Prefix starts a related message that carries a Finding, or the message of a
+// diagnostic that carries Stats.
+const Prefix = "stallcheck-details: "
+
+// StatsCategory is the category of the diagnostic that carries Stats.
+const StatsCategory = "stats"
+
+// Severities, mildest first.
+const (
+	Info    = "info"    // cheap, bounded work such as the metadata of a file
+	Warning = "warning" // a wait of unbounded or long time
+)
+
+// A Finding is one blocking call that runs on a loop. Its place and message are
+// those of the diagnostic that carries it.
+type Finding struct {
+	Package     string   `json:"package"`  // import path
+	Function    string   `json:"function"` // that holds the call, short: "(*model).Update"
+	Category    string   `json:"category"`
+	Severity    string   `json:"severity"`
+	Callee      string   `json:"callee"` // the call's full name, or "channel receive" and the like
+	Chain       []string `json:"chain"`  // from the callee to what blocks
+	Task        Task     `json:"task"`
+	Fix         *Fix     `json:"fix,omitempty"`
+	Fingerprint string   `json:"fingerprint"` // survives moved lines
+}
+
+// A Task is the function through which a finding's call comes to run on a loop.
+type Task struct {
+	Name string `json:"name"` // short: "model.Update"
+	File string `json:"file"` // base name as seen by the analyzer; the command makes it relative
+	Line int    `json:"line"`
+	How  string `json:"how"` // "implements tea.Model", "passed to loop.Go"
+}
+
+// A Fix says that a suggested fix exists.
+type Fix struct {
+	Safe    bool   `json:"safe"`
+	Message string `json:"message"`
+}
+
+// Stats counts what the analysis of one package looked at.
+type Stats struct {
+	Package    string `json:"package"`
+	Tasks      int    `json:"tasks"`     // functions found to run on a loop, not counting their helpers
+	Functions  int    `json:"functions"` // functions analysed
+	Dynamic    []Site `json:"dynamic,omitempty"`
+	Unresolved int    `json:"unresolved"` // calls on a loop whose callee is not known
+}
+
+// A Site is a call on a loop whose callee is not known.
+type Site struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Call string `json:"call"` // "function value" or "method io.Reader.Read"
+}
+
+// ExplainCategory is the category of a diagnostic whose message carries an
+// Explanation.
+const ExplainCategory = "explain"
+
+// Verdicts of an Explanation.
+const (
+	Never   = "never"
+	Depends = "depends"
+	Blocks  = "blocks"
+)
+
+// An Explanation says what calling one function does to the caller.
+type Explanation struct {
+	Func      string   `json:"func"` // as the types package writes it: "(*net/http.Client).Do"
+	Verdict   string   `json:"verdict"`
+	Category  string   `json:"category,omitempty"`
+	Chain     []string `json:"chain,omitempty"`
+	DependsOn []string `json:"depends_on,omitempty"` // "calls f", "calls dst.Write"
+	Source    string   `json:"source,omitempty"`     // "inferred", "standard library table", "model", "directive"
+}
+
+// Encode returns v, a Finding, Stats or an Explanation, as a message.
+func Encode(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic("finding: " + err.Error()) // only strings and numbers inside
+	}
+	return Prefix + string(data)
+}
+
+// Decode reads into v what Encode made and reports whether message is such.
+func Decode(message string, v any) bool {
+	data, ok := strings.CutPrefix(message, Prefix)
+	return ok && json.Unmarshal([]byte(data), v) == nil
+}
