@@ -195,15 +195,3 @@ func (r Role) checkFunc(pkg *types.Package) error {
 	}
 	return nil
 }
-
-// FuncID returns the name under which tables, models and facts speak of a
-// function: its full name without type parameters.
-func FuncID(fn *types.Func) string {
-	name := fn.Origin().FullName()
-	if i := strings.IndexByte(name, '['); i >= 0 {
-		if j := strings.LastIndexByte(name, ']'); j > i {
-			name = name[:i] + name[j+1:]
-		}
-	}
-	return name
-}
