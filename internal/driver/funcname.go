@@ -49,9 +49,9 @@ func parseFuncName(s string) ([]funcName, error) {
 			continue
 		}
 		if f, ok := parseSymbol(text[dot+1:]); ok {
-			f.pkg = text[:dot]
-			if f.pkg == "" || strings.HasSuffix(f.pkg, "/") {
-				f.pkg += "."
+			f.pkg = strings.TrimSuffix(text[:dot], "/")
+			if f.pkg == "" {
+				f.pkg = "."
 			}
 			readings = append(readings, f)
 		}

@@ -1,0 +1,2 @@
+// Package arch holds the test of the arrows between packages.
+package arch
