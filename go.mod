@@ -5,6 +5,7 @@ go 1.25.0
 require golang.org/x/tools v0.47.0
 
 require (
+	github.com/rogpeppe/go-internal v1.16.0 // indirect
 	golang.org/x/mod v0.37.0 // indirect
 	golang.org/x/sync v0.21.0 // indirect
 )

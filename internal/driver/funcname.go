@@ -37,7 +37,7 @@ func parseFuncName(s string) ([]funcName, error) {
 		text = typ[:dot] + ".(" + star + typ[dot+1:] + ")." + method
 	}
 
-	start := 0
+	var start int
 	if open := strings.IndexByte(text, '('); open > 0 {
 		start = strings.LastIndexByte(text[:open], '/') + 1
 	} else {
@@ -48,7 +48,7 @@ func parseFuncName(s string) ([]funcName, error) {
 		if text[dot] != '.' {
 			continue
 		}
-		if f, ok := parseSymbol(text[dot+1:]); ok {
+		if f, ok := parseSymbol(text[dot+1:]); ok && !strings.ContainsAny(text[:dot], "()*") {
 			f.pkg = strings.TrimSuffix(text[:dot], "/")
 			if f.pkg == "" {
 				f.pkg = "."

@@ -25,7 +25,11 @@ func (p Problem) String() string {
 	if p.File == "" {
 		return "stallcheck: " + p.Message
 	}
-	return fmt.Sprintf("%s: cannot analyse %s: %s", placeString(p.File, p.Line, p.Column), p.Package, p.Message)
+	what := "cannot load"
+	if p.Package != "" {
+		what = "cannot analyse " + p.Package
+	}
+	return fmt.Sprintf("%s: %s: %s", placeString(p.File, p.Line, p.Column), what, p.Message)
 }
 
 func placeString(file string, line, column int) string {
