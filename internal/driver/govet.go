@@ -25,8 +25,11 @@ func (c *command) vetPackages(pkgs []listedPackage, opts *options) ([]unit, []Pr
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(problems) == 0 || len(good) == 0 {
-		return nil, append(problems, out.problems...), nil
+	if len(problems) == 0 {
+		return nil, out.problems, nil
+	}
+	if len(good) == 0 {
+		return nil, problems, nil
 	}
 	out, err = c.goVet(opts.toolFlags(), importPaths(good))
 	if err != nil {
