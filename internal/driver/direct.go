@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"slices"
@@ -19,8 +20,6 @@ import (
 func (c *command) loadPackages(pkgs []listedPackage, opts *options) ([]unit, []Problem, error) {
 	progress := startProgress(c.stderr)
 	defer progress.stop()
-	// Type errors are in the packages, and one more reason to stop is in the
-	// graph below.
 	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: c.dir, Tests: true}, importPaths(pkgs)...)
 	if err != nil {
 		return nil, nil, goFailed(err, err.Error())
@@ -28,12 +27,7 @@ func (c *command) loadPackages(pkgs []listedPackage, opts *options) ([]unit, []P
 	loaded = slices.DeleteFunc(loaded, func(p *packages.Package) bool {
 		return strings.HasSuffix(p.ID, ".test") // the generated main of a test
 	})
-	var problems []Problem
-	packages.Visit(loaded, nil, func(p *packages.Package) {
-		for _, e := range p.Errors {
-			problems = append(problems, c.loadProblem(p, e))
-		}
-	})
+	problems := c.loadProblems(loaded)
 
 	a := analyzer.New(analyzer.Config{
 		Checks: opts.checks, MinSeverity: opts.minSeverity,
@@ -60,15 +54,29 @@ func (c *command) loadPackages(pkgs []listedPackage, opts *options) ([]unit, []P
 	return units, problems, nil
 }
 
-// loadProblem makes one line of an error of package p.
-func (c *command) loadProblem(p *packages.Package, e packages.Error) Problem {
-	problem := Problem{Package: p.PkgPath, Message: c.withoutDir(oneLine(e.Msg))}
-	if at, ok := parsePlace(e.Pos); ok {
-		problem.File, problem.Line, problem.Column = relative(c.dir, at.file), at.line, at.column
-	} else {
-		problem.Message = p.PkgPath + ": " + problem.Message
+// loadProblems makes a line of each error in the packages and what they import.
+func (c *command) loadProblems(loaded []*packages.Package) []Problem {
+	owner := make(map[string]string) // of a file: its package
+	for _, p := range loaded {
+		for _, name := range p.GoFiles {
+			owner[relative(c.dir, name)] = p.PkgPath
+		}
 	}
-	return problem
+	var problems []Problem
+	packages.Visit(loaded, nil, func(p *packages.Package) {
+		for _, e := range p.Errors {
+			problem := Problem{Package: p.PkgPath, Message: c.withoutDir(oneLine(e.Msg))}
+			if at, ok := parsePlace(e.Pos); ok {
+				problem.File, problem.Line, problem.Column = relative(c.dir, at.file), at.line, at.column
+				// That an import cannot be found is said of the import.
+				problem.Package = cmp.Or(owner[problem.File], p.PkgPath)
+			} else {
+				problem.Message = p.PkgPath + ": " + problem.Message
+			}
+			problems = append(problems, problem)
+		}
+	})
+	return problems
 }
 
 // toJSON gives a diagnostic the form that it has in the output of go vet -json.

@@ -139,6 +139,9 @@ func (c *command) listProblem(pkg string, e *listError) Problem {
 	p := Problem{Package: pkg, Message: e.Err}
 	if place, ok := parsePlace(e.Pos); ok {
 		p.File, p.Line, p.Column = relative(c.dir, place.file), place.line, place.column
+		if n := len(e.ImportStack); n > 0 {
+			p.Package = e.ImportStack[n-1] // the file's own, not one that imports it
+		}
 	}
 	if lines := strings.SplitN(e.Err, "\n", 2); len(lines) == 2 {
 		if m := problemLine.FindStringSubmatch(strings.TrimSpace(lines[1])); p.File == "" && m != nil {

@@ -40,7 +40,11 @@ func (p *progress) tell(w io.Writer) {
 			}
 			return
 		case <-ticker.C:
-			fmt.Fprintf(w, clear+"stallcheck: analysed %s so far", count(int(p.units.Load()), "package"))
+			text := "analysing"
+			if n := int(p.units.Load()); n > 0 {
+				text = "analysed " + count(n, "package") + " so far"
+			}
+			fmt.Fprint(w, clear+"stallcheck: "+text)
 			shown = true
 			ticker.Reset(quiet / 10)
 		}

@@ -16,6 +16,7 @@ type report struct {
 	Stats    stats      `json:"stats"`
 	Errors   []Problem  `json:"errors"`
 	dynamic  []callSite // calls on a loop whose callee is not known
+	silent   []string   // packages of which no analysis said anything
 }
 
 // A placed finding is a finding with its place and message.
@@ -70,6 +71,8 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 		}
 		if analysed {
 			r.Stats.Packages++
+		} else {
+			r.silent = append(r.silent, p.ImportPath)
 		}
 	}
 	slices.SortFunc(r.Findings, compareFindings)
@@ -155,9 +158,17 @@ func compareFindings(a, b placed) int {
 		strings.Compare(a.Category, b.Category), strings.Compare(a.Message, b.Message))
 }
 
-// addProblems adds what go list and go vet complained of.
+// addProblems adds what go list and go vet complained of. A package that was
+// neither analysed nor complained of was lost on the way, and must not pass for
+// one without findings.
 func (r *report) addProblems(problems []Problem) {
 	r.Errors = sortProblems(append(r.Errors, problems...))
+	if len(r.Errors) > 0 {
+		return
+	}
+	for _, path := range r.silent {
+		r.Errors = append(r.Errors, Problem{Package: path, Message: path + ": go vet returned no result for it; go clean -cache may help"})
+	}
 }
 
 func (r *report) exitCode() int {

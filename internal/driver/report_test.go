@@ -121,6 +121,21 @@ a/a.go:12:2: file blocks the event loop [file]
 	}
 }
 
+func TestLostPackage(t *testing.T) {
+	c, units, pkgs := sample(t)
+	pkgs = append(pkgs, listedPackage{ImportPath: "m/lost"})
+	r := c.collect(units, pkgs, true)
+	if r.addProblems(nil); len(r.Errors) != 1 || r.Errors[0].Package != "m/lost" {
+		t.Errorf("errors are %v", r.Errors)
+	}
+	// One whose import does not compile is not analysed either, which the
+	// import's own line explains.
+	r = c.collect(units, pkgs, true)
+	if r.addProblems([]Problem{{Message: "m/other does not compile"}}); len(r.Errors) != 1 {
+		t.Errorf("errors are %v", r.Errors)
+	}
+}
+
 func TestExitCode(t *testing.T) {
 	c, units, pkgs := sample(t)
 	if code := c.collect(nil, nil, true).exitCode(); code != exitClean {
