@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -39,9 +40,27 @@ func TestScripts(t *testing.T) {
 				}
 				env.Setenv(name, strings.TrimSpace(string(value)))
 			}
+			env.Setenv("REPO", repo)
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "readme.txt"), readmeOutput(t, repo), 0o666); err != nil {
+				return err
+			}
 			const mod = "module example.com/m\n\ngo 1.25.0\n\n" +
 				"require github.com/stallcheck/stallcheck v0.0.0\n\nreplace github.com/stallcheck/stallcheck => %s\n"
 			return os.WriteFile(filepath.Join(env.Cd, "go.mod"), fmt.Appendf(nil, mod, filepath.ToSlash(repo)), 0o666)
 		},
 	})
+}
+
+// readmeOutput returns what the README says that its first command prints.
+func readmeOutput(t *testing.T, repo string) []byte {
+	readme, err := os.ReadFile(filepath.Join(repo, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := bytes.Cut(readme, []byte("$ go run ./cmd/stallcheck ./examples/...\n"))
+	output, _, found := bytes.Cut(after, []byte("```"))
+	if !found {
+		t.Fatal("README.md shows no output")
+	}
+	return output
 }
