@@ -31,6 +31,7 @@ func (l *Loop) Close() error {
 	l.unwind()
 	l.Stop() // one more turn, for the callbacks of what ended last
 	l.drive()
+	l.pumps.close()
 	l.lock()
 	var err error
 	if l.offloaded > 0 {

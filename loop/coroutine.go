@@ -23,9 +23,9 @@ type coroutine struct {
 // some time in every garbage collection.
 const maxIdle = 1024
 
-// coroutineFor takes an idle coroutine or makes one. Only the engine calls
-// it, so that the engine's goroutine stands as the creator in stack traces,
-// see here.
+// coroutineFor takes an idle coroutine or makes one. The goroutine that makes
+// it stands as its creator in stack traces, by which the loop knows it: see
+// here. That is the engine's, or that of a task that starts another eagerly.
 func (l *Loop) coroutineFor(k *core) *coroutine {
 	var c *coroutine
 	if n := len(l.idle); n > 0 {
@@ -33,6 +33,9 @@ func (l *Loop) coroutineFor(k *core) *coroutine {
 		l.idle[n-1] = nil
 		l.idle = l.idle[:n-1]
 	} else {
+		if l.current != nil {
+			l.noteGoroutine()
+		}
 		c = new(coroutine)
 		c.next, c.stop = iter.Pull(c.body)
 	}

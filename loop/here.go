@@ -58,6 +58,15 @@ func (l *Loop) ranOn(id uint64) bool {
 	return ok
 }
 
+// noteGoroutine records that the calling goroutine makes coroutines of l, and
+// returns its number.
+func (l *Loop) noteGoroutine() uint64 {
+	var buf [64]byte
+	id := goroutineID(buf[:runtime.Stack(buf[:], false)])
+	l.engineIDs.Store(id, nil)
+	return id
+}
+
 // goroutineID returns the number in a stack's header, "goroutine 7 [running]:".
 func goroutineID(stack []byte) uint64 {
 	rest, ok := bytes.CutPrefix(stack, []byte("goroutine "))

@@ -3,7 +3,6 @@ package loop
 import (
 	"context"
 	"iter"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,10 +19,12 @@ type Loop struct {
 	engineID  atomic.Uint64 // the goroutine it runs on, or 0
 	engineIDs sync.Map      // all on which it has run
 
+	watch    *watchdog // or nil
 	executor Executor
 	handler  func(Failure)
 	debug    bool
 	patience time.Duration
+	pumps    pumps
 	failures failures
 	values   context.Context // what submitted tasks inherit
 	epoch    time.Time
@@ -61,6 +62,9 @@ func New(opts ...Option) *Loop {
 	}
 	if l.executor == nil {
 		l.executor = NewPool(defaultWorkers)
+	}
+	if l.debug && l.watch == nil {
+		WithWatchdog(defaultLimit, logStall)(l)
 	}
 	return l
 }
@@ -118,6 +122,9 @@ func (l *Loop) Closed() bool {
 // not the caller's.
 func (l *Loop) drive() {
 	defer l.engineID.Store(0)
+	if l.watch != nil {
+		defer l.watch.start(l)()
+	}
 	for {
 		done := false
 		next, stop := iter.Pull(func(yield func(struct{}) bool) {
@@ -144,10 +151,7 @@ func (l *Loop) drive() {
 // engine is the loop itself. Its frame marks the loop's goroutine, see
 // onAnyLoop.
 func (l *Loop) engine() {
-	var buf [64]byte
-	id := goroutineID(buf[:runtime.Stack(buf[:], false)])
-	l.engineIDs.Store(id, nil)
-	l.engineID.Store(id)
+	l.engineID.Store(l.noteGoroutine())
 	for {
 		l.turn()
 		if l.stopping.Load() {
@@ -157,8 +161,15 @@ func (l *Loop) engine() {
 		if l.closing && l.quiet() {
 			return
 		}
-		if len(l.ready) == 0 {
-			l.rest()
+		if len(l.ready) > 0 {
+			continue
+		}
+		if l.watch != nil {
+			l.watch.rest(true)
+		}
+		l.rest()
+		if l.watch != nil {
+			l.watch.rest(false)
 		}
 	}
 }
@@ -186,7 +197,11 @@ func (l *Loop) runBatch() {
 			l.report(Failure{Message: "callback failed", Err: asPanic(v)})
 		}
 	}()
+	w := l.watch
 	for l.position < len(l.batch) {
+		if w != nil {
+			w.answer()
+		}
 		r := l.batch[l.position]
 		l.batch[l.position] = nil
 		l.position++

@@ -19,7 +19,8 @@ func WithWorkers(n int) Option { return func(l *Loop) { l.executor = NewPool(n) 
 func WithExceptionHandler(fn func(Failure)) Option { return func(l *Loop) { l.handler = fn } }
 
 // WithDebug turns debug mode on: what belongs to the loop panics with a clear
-// message when it is called from elsewhere.
+// message when it is called from elsewhere, and a step that takes longer than
+// 100 ms is logged with its stack, see [WithWatchdog].
 func WithDebug() Option { return func(l *Loop) { l.debug = true } }
 
 // WithCloseTimeout sets how long [Loop.Close] waits for tasks and offloaded

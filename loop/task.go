@@ -44,6 +44,21 @@ func Go[T any](co *Co, fn func(*Co) (T, error)) *Task[T] {
 	return t
 }
 
+// GoEager is Go that begins fn at once, inside the call, and returns when fn
+// first suspends or ends: asyncio's eager tasks. What it costs to schedule is
+// saved where fn mostly has no need to wait.
+func GoEager[T any](co *Co, fn func(*Co) (T, error)) *Task[T] {
+	l := co.running().loop
+	t := newTask(l, co.values, fn)
+	if l.shut {
+		t.core.end(ErrClosed)
+		return t
+	}
+	t.core.link()
+	t.core.run(l)
+	return t
+}
+
 // start links and schedules a new task, on the loop.
 func (l *Loop) start(k *core) {
 	if l.shut {
@@ -138,11 +153,13 @@ func (t *Task[T]) Name() string { return t.core.label() }
 // SetName names the task, for reports.
 func (t *Task[T]) SetName(name string) { t.core.name.Store(&name) }
 
-func (k *core) label() string {
-	if name := k.name.Load(); name != nil {
+func (k *core) label() string { return taskName(k.name.Load(), k.id) }
+
+func taskName(name *string, id uint64) string {
+	if name != nil {
 		return *name
 	}
-	return "task-" + strconv.FormatUint(k.id, 10)
+	return "task-" + strconv.FormatUint(id, 10)
 }
 
 // Canceling returns how many cancellations have been requested and not been
