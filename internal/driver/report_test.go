@@ -105,7 +105,6 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `a/a.go:9:2: sleep blocks the event loop [sleep]
-	time.Sleep
 	on the loop in run, has a *loop.Co parameter (a/a.go:3)
 a/a.go:12:2: file blocks the event loop [file]
 	f

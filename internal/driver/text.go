@@ -28,7 +28,9 @@ func (r *report) writeText(w io.Writer, colour bool) error {
 	b := bufio.NewWriter(w)
 	for _, f := range r.Findings {
 		fmt.Fprintf(b, "%s: %s %s\n", style(bold, placeString(f.File, f.Line, f.Column)), f.Message, style(red, "["+f.Category+"]"))
-		writeChain(b, f.Chain, style)
+		if len(f.Chain) > 1 { // else the message says it all
+			writeChain(b, f.Chain, style)
+		}
 		if f.Task.Name != "" {
 			fmt.Fprintf(b, "\t%s\n", style(faint, describeTask(f.Task)))
 		}
