@@ -2,6 +2,14 @@ module github.com/stallcheck/stallcheck
 
 go 1.25.0
 
-require golang.org/x/tools v0.47.0
+require (
+	github.com/rogpeppe/go-internal v1.16.0
+	go.yaml.in/yaml/v3 v3.0.6
+	golang.org/x/tools v0.47.0
+)
 
-require go.yaml.in/yaml/v3 v3.0.6 // indirect
+require (
+	golang.org/x/mod v0.37.0 // indirect
+	golang.org/x/sync v0.21.0 // indirect
+	golang.org/x/sys v0.46.0 // indirect
+)

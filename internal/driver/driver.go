@@ -1,0 +1,103 @@
+// Package driver is the stallcheck command: one binary with two faces.
+//
+// To go vet it is a vet tool, which analyses one package a process and depends
+// on nothing but its flags and the source. To a person it is a command that
+// runs go vet with itself as the tool, so that facts and findings are kept in
+// the build cache, and prints what the packages asked for have to say.
+package driver
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// Exit codes of the command.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitFailed   = 2 // something could not be analysed
+)
+
+// Main runs the command with the arguments that follow its name and returns
+// the exit code.
+func Main(args []string, stdout, stderr io.Writer) int {
+	if isVetTool(args) {
+		runVetTool(stderr)
+		return exitFailed // not reached: the tool exits by itself
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
+		return exitFailed
+	}
+	c := &command{dir: dir, stdout: stdout, stderr: stderr}
+	code, err := c.run(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
+		return exitFailed
+	}
+	return code
+}
+
+// A command is one run of the standalone face.
+type command struct {
+	dir            string // the working directory, which printed paths are relative to
+	stdout, stderr io.Writer
+}
+
+// run obeys the subcommand that args name, or checks packages. Its error is a
+// single line.
+func (c *command) run(args []string) (int, error) {
+	if len(args) > 0 {
+		switch args[0] {
+		case "help", "-h", "-help", "--help":
+			_, err := io.WriteString(c.stdout, helpText)
+			return exitClean, err
+		case "version", "-version", "--version":
+			_, err := fmt.Fprintln(c.stdout, versionLine())
+			return exitClean, err
+		case "explain":
+			return c.explain(args[1:])
+		}
+	}
+	return c.check(args)
+}
+
+// check analyses packages and prints what was found.
+func (c *command) check(args []string) (int, error) {
+	opts, err := parseOptions(args)
+	if err != nil {
+		return 0, err
+	}
+	if err := opts.readConfig(c.dir); err != nil {
+		return 0, err
+	}
+	pkgs, problems, err := c.listPackages(opts.patterns)
+	if err != nil {
+		return 0, err
+	}
+	var units []unit
+	if len(pkgs) > 0 {
+		analyse := c.vetPackages
+		if opts.direct {
+			analyse = c.loadPackages
+		}
+		var more []Problem
+		if units, more, err = analyse(pkgs, opts); err != nil {
+			return 0, err
+		}
+		problems = append(problems, more...)
+	}
+
+	r := c.collect(units, pkgs, opts.tests)
+	r.addProblems(problems)
+	if opts.format == "json" {
+		err = r.writeJSON(c.stdout)
+	} else {
+		err = r.writeText(c.stdout, colourful(c.stdout))
+		r.writeProblems(c.stderr)
+	}
+	r.writeSummary(c.stderr, opts.verbose)
+	return r.exitCode(), err
+}

@@ -1,0 +1,24 @@
+package driver
+
+const helpText = `stallcheck finds blocking calls that run on an event loop.
+
+Usage:
+  stallcheck [flags] [packages]          check packages (default ./...)
+  stallcheck explain [-json] FUNC...     say what calling a function does, such as
+                                         net/http.Get, database/sql.(*DB).Query, ./pkg.Func
+  stallcheck version
+  stallcheck help
+  go vet -vettool=$(which stallcheck) [packages]
+
+Flags:
+  -format text|json     how to print findings (default text)
+  -checks LIST          categories to report, separated by commas;
+                        +name and -name change the default set, all means every one
+  -min-severity S       report findings of this severity and above: info or warning (default info)
+  -config FILE          model file (default ` + configName + ` at the module root, if present)
+  -tests=false          leave out findings in test files
+  -v                    also list the calls on a loop whose callee is not known
+  -direct               analyse in this process, everything from source, without the build cache
+
+Exit code: 0 nothing found, 1 findings, 2 something could not be analysed.
+`

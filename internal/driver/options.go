@@ -1,0 +1,153 @@
+package driver
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/internal/category"
+	"github.com/stallcheck/stallcheck/internal/finding"
+)
+
+// configName is the model file at the root of a module that is read unasked.
+const configName = ".stallcheck.yaml"
+
+// options are what the command line says about a run over packages.
+type options struct {
+	format      string
+	checks      string
+	minSeverity string
+	config      string
+	tests       bool
+	verbose     bool
+	direct      bool
+	patterns    []string
+
+	models     string // the text of the config file
+	modelsFile string // its name, relative to the working directory
+	explain    string // functions to explain, separated by commas
+}
+
+func parseOptions(args []string) (*options, error) {
+	o := new(options)
+	fs := newFlagSet("stallcheck")
+	fs.StringVar(&o.format, "format", "text", "")
+	fs.StringVar(&o.checks, "checks", "", "")
+	fs.StringVar(&o.minSeverity, "min-severity", "", "")
+	fs.StringVar(&o.config, "config", "", "")
+	fs.BoolVar(&o.tests, "tests", true, "")
+	fs.BoolVar(&o.verbose, "v", false, "")
+	fs.BoolVar(&o.direct, "direct", false, "")
+	patterns, err := parseFlags(fs, args)
+	if err != nil {
+		return nil, err
+	}
+	if o.patterns = patterns; len(patterns) == 0 {
+		o.patterns = []string{"./..."}
+	}
+	switch o.format {
+	case "text", "json":
+	default:
+		return nil, fmt.Errorf("-format %s: unknown format (known: text, json)", o.format)
+	}
+	switch o.minSeverity {
+	case "", finding.Info, finding.Warning:
+	default:
+		return nil, fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
+	}
+	if _, err := category.Parse(o.checks); err != nil {
+		return nil, fmt.Errorf("-checks %s: %v", o.checks, err)
+	}
+	return o, nil
+}
+
+// newFlagSet returns an empty set that leaves errors to parseFlags. The words
+// for each flag stand in helpText.
+func newFlagSet(name string) *flag.FlagSet {
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Usage = func() {}
+	return fs
+}
+
+// parseFlags returns the arguments that follow the flags.
+func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
+	err := fs.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		err = errors.New("-h stands alone")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%v; stallcheck help lists the flags", err)
+	}
+	for _, arg := range fs.Args() {
+		if strings.HasPrefix(arg, "-") {
+			return nil, fmt.Errorf("flag %s stands after an argument; flags come first", arg)
+		}
+	}
+	return fs.Args(), nil
+}
+
+// readConfig reads the file that -config names, or the one at the root of the
+// module that dir belongs to, if there is one.
+func (o *options) readConfig(dir string) error {
+	name := o.config
+	if name == "" {
+		root := moduleRoot(dir)
+		if root == "" {
+			return nil
+		}
+		name = filepath.Join(root, configName)
+		if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
+			return nil
+		}
+	}
+	data, err := os.ReadFile(name)
+	o.modelsFile = relative(dir, name)
+	if err != nil {
+		var pathErr *os.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, err)
+	}
+	o.models = string(data)
+	return nil
+}
+
+// moduleRoot returns the nearest folder from dir upwards that holds a go.mod
+// file, or "".
+func moduleRoot(dir string) string {
+	for {
+		if info, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil && info.Mode().IsRegular() {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// toolFlags returns the flags for the vet tool. What the tool does may depend
+// on nothing else: go vet's cache knows only flags and source.
+func (o *options) toolFlags() []string {
+	flags := []string{detailsFlag}
+	add := func(name, value string) {
+		if value != "" {
+			flags = append(flags, "-stallcheck."+name+"="+value)
+		}
+	}
+	add("checks", o.checks)
+	add("min-severity", o.minSeverity)
+	add("models", o.models)
+	if o.models != "" {
+		add("models-file", o.modelsFile)
+	}
+	add("explain", o.explain)
+	return flags
+}

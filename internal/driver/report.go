@@ -1,0 +1,182 @@
+package driver
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/internal/finding"
+)
+
+// A report is what the command prints; its fields are the JSON format.
+type report struct {
+	Version  int        `json:"version"`
+	Findings []placed   `json:"findings"`
+	Stats    stats      `json:"stats"`
+	Errors   []Problem  `json:"errors"`
+	dynamic  []callSite // calls on a loop whose callee is not known
+	silent   []string   // packages of which no analysis said anything
+}
+
+// A placed finding is a finding with its place and message.
+type placed struct {
+	File        string       `json:"file"`
+	Line        int          `json:"line"`
+	Column      int          `json:"column"`
+	EndLine     int          `json:"end_line"`
+	EndColumn   int          `json:"end_column"`
+	Package     string       `json:"package"`
+	Function    string       `json:"function"`
+	Category    string       `json:"category"`
+	Severity    string       `json:"severity"`
+	Message     string       `json:"message"`
+	Callee      string       `json:"callee"`
+	Chain       []string     `json:"chain"`
+	Task        finding.Task `json:"task"`
+	Fix         *finding.Fix `json:"fix,omitempty"`
+	Fingerprint string       `json:"fingerprint"`
+}
+
+type stats struct {
+	Packages   int `json:"packages"`
+	Tasks      int `json:"tasks"`
+	Functions  int `json:"functions"`
+	Unresolved int `json:"unresolved"`
+}
+
+type callSite struct {
+	file string
+	line int
+	call string
+}
+
+// collect picks what the packages asked for have to say out of units, which may
+// hold their dependencies as well, and brings it into an order that does not
+// depend on the one of the units.
+func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *report {
+	r := &report{Version: 1, Findings: []placed{}, Errors: []Problem{}}
+	for _, u := range units {
+		if u.err != "" {
+			r.Errors = append(r.Errors, Problem{Package: u.path, Message: "cannot analyse " + u.path + ": " + c.withoutDir(oneLine(u.err))})
+		}
+	}
+	for _, p := range pkgs {
+		analysed := false
+		for _, path := range []string{p.ImportPath, p.ImportPath + "_test"} {
+			if u := variant(units, path); u != nil {
+				r.addUnit(c.dir, u, tests)
+				analysed = true
+			}
+		}
+		if analysed {
+			r.Stats.Packages++
+		} else {
+			r.silent = append(r.silent, p.ImportPath)
+		}
+	}
+	slices.SortFunc(r.Findings, compareFindings)
+	r.Findings = slices.CompactFunc(r.Findings, func(a, b placed) bool { return compareFindings(a, b) == 0 })
+	slices.SortFunc(r.dynamic, func(a, b callSite) int {
+		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), strings.Compare(a.call, b.call))
+	})
+	return r
+}
+
+// variant returns the unit of the package with the given path that stands for
+// it: the one with test files, which holds all the others do, or else the
+// plain one.
+func variant(units []unit, path string) *unit {
+	var found *unit
+	for i := range units {
+		u := &units[i]
+		if u.path == path && u.err == "" && (found == nil || u.tests && !found.tests) {
+			found = u
+		}
+	}
+	return found
+}
+
+// addUnit adds the findings and counts of one unit.
+func (r *report) addUnit(dir string, u *unit, tests bool) {
+	for i := range u.diags {
+		d := &u.diags[i]
+		from, _ := parsePlace(d.Posn)
+		if d.Category == finding.StatsCategory {
+			var s finding.Stats
+			if finding.Decode(d.Message, &s) {
+				r.addStats(s, path.Dir(relative(dir, from.file)))
+			}
+			continue
+		}
+		if !tests && isTestFile(from.file) {
+			continue
+		}
+		r.Findings = append(r.Findings, joined(dir, d, u.path))
+	}
+}
+
+func (r *report) addStats(s finding.Stats, dir string) {
+	r.Stats.Tasks += s.Tasks
+	r.Stats.Functions += s.Functions
+	r.Stats.Unresolved += s.Unresolved
+	for _, site := range s.Dynamic {
+		r.dynamic = append(r.dynamic, callSite{path.Join(dir, path.Base(site.File)), site.Line, site.Call})
+	}
+}
+
+// joined joins a diagnostic and the finding that it carries.
+func joined(dir string, d *diagnostic, pkg string) placed {
+	from, _ := parsePlace(d.Posn)
+	to, ok := parsePlace(d.End)
+	if !ok {
+		to = from
+	}
+	f, ok := d.details()
+	if !ok { // about a directive, say, not about a call
+		f = finding.Finding{Package: pkg, Category: d.Category, Severity: finding.Warning}
+	}
+	p := placed{
+		File: relative(dir, from.file), Line: from.line, Column: from.column,
+		EndLine: to.line, EndColumn: to.column,
+		Package: f.Package, Function: f.Function,
+		Category: f.Category, Severity: f.Severity, Message: d.Message,
+		Callee: f.Callee, Chain: f.Chain, Task: f.Task, Fix: f.Fix, Fingerprint: f.Fingerprint,
+	}
+	if p.Chain == nil {
+		p.Chain = []string{}
+	}
+	if p.Task.File != "" {
+		p.Task.File = path.Join(path.Dir(p.File), path.Base(p.Task.File))
+	}
+	return p
+}
+
+func compareFindings(a, b placed) int {
+	return cmp.Or(
+		strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+		strings.Compare(a.Category, b.Category), strings.Compare(a.Message, b.Message))
+}
+
+// addProblems adds what go list and go vet complained of. A package that was
+// neither analysed nor complained of was lost on the way, and must not pass for
+// one without findings.
+func (r *report) addProblems(problems []Problem) {
+	r.Errors = sortProblems(append(r.Errors, problems...))
+	if len(r.Errors) > 0 {
+		return
+	}
+	for _, path := range r.silent {
+		r.Errors = append(r.Errors, Problem{Package: path, Message: path + ": go vet returned no result for it; go clean -cache may help"})
+	}
+}
+
+func (r *report) exitCode() int {
+	switch {
+	case len(r.Errors) > 0:
+		return exitFailed
+	case len(r.Findings) > 0:
+		return exitFindings
+	}
+	return exitClean
+}

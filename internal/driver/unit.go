@@ -1,0 +1,77 @@
+package driver
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/internal/finding"
+)
+
+// A unit is what the analysis of one package, or of one of its test variants,
+// had to say.
+type unit struct {
+	path  string // import path, with _test for an external test package
+	tests bool   // holds test files
+	diags []diagnostic
+	err   string // why the analysis failed
+}
+
+// A diagnostic is one entry in the output of go vet -json.
+type diagnostic struct {
+	Category string    `json:"category"`
+	Posn     string    `json:"posn"`
+	End      string    `json:"end"`
+	Message  string    `json:"message"`
+	Related  []related `json:"related"`
+}
+
+type related struct {
+	Posn    string `json:"posn"`
+	Message string `json:"message"`
+}
+
+// details decodes the related message that carries a finding.
+func (d *diagnostic) details() (f finding.Finding, ok bool) {
+	for _, r := range d.Related {
+		if finding.Decode(r.Message, &f) {
+			return f, true
+		}
+	}
+	return f, false
+}
+
+// parseUnits reads one object of the output of go vet -json: from package to
+// analyzer to an error or a list of diagnostics.
+func parseUnits(object []byte) ([]unit, error) {
+	var tree map[string]map[string]json.RawMessage
+	if err := json.Unmarshal(object, &tree); err != nil {
+		return nil, err
+	}
+	var units []unit
+	for id, results := range tree {
+		u := unit{path: id}
+		u.path, u.tests = strings.CutSuffix(id, testsSuffix)
+		for _, result := range results {
+			if err := u.add(result); err != nil {
+				return nil, fmt.Errorf("%s: %v", u.path, err)
+			}
+		}
+		units = append(units, u)
+	}
+	return units, nil
+}
+
+// add reads what one analyzer had to say.
+func (u *unit) add(result json.RawMessage) error {
+	if bytes.HasPrefix(bytes.TrimSpace(result), []byte("[")) {
+		return json.Unmarshal(result, &u.diags)
+	}
+	var failure struct {
+		Error string `json:"error"`
+	}
+	err := json.Unmarshal(result, &failure)
+	u.err = failure.Error
+	return err
+}

@@ -1,0 +1,119 @@
+package loop
+
+import (
+	"bytes"
+	"iter"
+	"runtime"
+	"runtime/debug"
+)
+
+// coroutine is a goroutine that runs one task after another and is switched
+// to by the loop. Making one costs several times a switch, so that idle ones
+// are kept for the next task.
+type coroutine struct {
+	next    func() (struct{}, bool)
+	stop    func()
+	yield   func(struct{}) bool
+	task    *core
+	dead    bool         // its task called runtime.Goexit
+	inspect func([]byte) // to be given the stack instead of resuming
+}
+
+// maxIdle is how many idle coroutines a loop keeps: each costs its stack, and
+// some time in every garbage collection.
+const maxIdle = 1024
+
+// coroutineFor takes an idle coroutine or makes one. The goroutine that makes
+// it stands as its creator in stack traces, by which the loop knows it: see
+// here. That is the engine's, or that of a task that starts another eagerly.
+func (l *Loop) coroutineFor(k *core) *coroutine {
+	var c *coroutine
+	if n := len(l.idle); n > 0 {
+		c = l.idle[n-1]
+		l.idle[n-1] = nil
+		l.idle = l.idle[:n-1]
+	} else {
+		if l.current != nil {
+			l.noteGoroutine()
+		}
+		c = new(coroutine)
+		c.next, c.stop = iter.Pull(c.body)
+	}
+	c.task = k
+	return c
+}
+
+// body runs the tasks that the coroutine is given. Its frame marks
+// goroutines that belong to a loop, see onAnyLoop.
+func (c *coroutine) body(yield func(struct{}) bool) {
+	c.yield = yield
+	for {
+		c.task.body.exec()
+		c.task = nil
+		if !yield(struct{}{}) {
+			return
+		}
+	}
+}
+
+// suspend gives way to the loop. It reports false if the coroutine is to
+// unwind because the loop is closing.
+func (c *coroutine) suspend() bool {
+	for {
+		resumed := c.yield(struct{}{})
+		if c.inspect == nil {
+			return resumed
+		}
+		c.inspect(debug.Stack())
+	}
+}
+
+// resume runs the task until it suspends or ends.
+func (l *Loop) resume(k *core) {
+	c := k.coro
+	outer := l.current
+	l.current = k
+	c.next()
+	l.current = outer
+	if c.task == nil {
+		l.retire(c)
+	} else if c.dead {
+		c.end()
+	}
+}
+
+// retire keeps c for the next task.
+func (l *Loop) retire(c *coroutine) {
+	if len(l.idle) < maxIdle {
+		l.idle = append(l.idle, c)
+	} else {
+		c.stop()
+	}
+}
+
+// end makes a suspended coroutine unwind. If its goroutine ends by
+// runtime.Goexit, iter.Pull passes that on to the caller of stop: hence a
+// caller of no account. A loop that is locked to its thread cannot have
+// another goroutine do it; a dead coroutine then stays parked.
+func (c *coroutine) end() {
+	if threadLocked() {
+		if !c.dead {
+			c.stop()
+		}
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.stop()
+	}()
+	<-done
+}
+
+// threadLocked reports whether the calling goroutine is locked to its thread,
+// which the runtime tells only in the goroutine's header.
+func threadLocked() bool {
+	var buf [128]byte
+	header, _, _ := bytes.Cut(buf[:runtime.Stack(buf[:], false)], []byte("\n"))
+	return bytes.Contains(header, []byte("locked to thread"))
+}

@@ -1,0 +1,102 @@
+package loop
+
+import (
+	"bytes"
+	"reflect"
+	"runtime"
+	"strconv"
+)
+
+// Go has no goroutine-local storage, but every goroutine that runs tasks has
+// one of these two functions near the bottom of its stack.
+var (
+	coroutineMark = runtime.FuncForPC(reflect.ValueOf((*coroutine).body).Pointer()).Name()
+	engineMark    = runtime.FuncForPC(reflect.ValueOf((*Loop).engine).Pointer()).Name()
+)
+
+// onAnyLoop reports whether the calling goroutine is running a task or
+// callback of some loop. It takes about a microsecond. It does not see
+// through an iter.Pull of the caller's own.
+func onAnyLoop() bool {
+	var pcs [64]uintptr
+	for skip := 2; ; skip += len(pcs) {
+		n := runtime.Callers(skip, pcs[:])
+		for _, pc := range pcs[:n] {
+			if fn := runtime.FuncForPC(pc - 1); fn != nil {
+				if name := fn.Name(); name == coroutineMark || name == engineMark {
+					return true
+				}
+			}
+		}
+		if n < len(pcs) {
+			return false
+		}
+	}
+}
+
+// here reports whether the calling goroutine is running a task or callback of
+// l: whether it is the engine's goroutine, or was made by it, which is what
+// the last line of its stack tells.
+func (l *Loop) here() bool {
+	if l.engineID.Load() == 0 || !onAnyLoop() {
+		return false
+	}
+	buf := make([]byte, 1<<16)
+	buf = buf[:runtime.Stack(buf, false)]
+	return l.ranOn(goroutineID(buf)) || l.ranOn(creatorID(buf))
+}
+
+// ranOn reports whether id is a goroutine on which the loop has run.
+func (l *Loop) ranOn(id uint64) bool {
+	if id == 0 {
+		return false
+	}
+	if id == l.engineID.Load() {
+		return true
+	}
+	_, ok := l.engineIDs.Load(id)
+	return ok
+}
+
+// noteGoroutine records that the calling goroutine makes coroutines of l, and
+// returns its number.
+func (l *Loop) noteGoroutine() uint64 {
+	var buf [64]byte
+	id := goroutineID(buf[:runtime.Stack(buf[:], false)])
+	l.engineIDs.Store(id, nil)
+	return id
+}
+
+// goroutineID returns the number in a stack's header, "goroutine 7 [running]:".
+func goroutineID(stack []byte) uint64 {
+	rest, ok := bytes.CutPrefix(stack, []byte("goroutine "))
+	if !ok {
+		return 0
+	}
+	digits, _, _ := bytes.Cut(rest, []byte(" "))
+	id, _ := strconv.ParseUint(string(digits), 10, 64)
+	return id
+}
+
+// creatorID returns the number of the goroutine that created the stack's,
+// "created by iter.Pull[...] in goroutine 7".
+func creatorID(stack []byte) uint64 {
+	i := bytes.LastIndex(stack, []byte("\ncreated by "))
+	if i < 0 {
+		return 0
+	}
+	line, _, _ := bytes.Cut(stack[i+1:], []byte("\n"))
+	_, digits, ok := bytes.Cut(line, []byte(" in goroutine "))
+	if !ok {
+		return 0
+	}
+	id, _ := strconv.ParseUint(string(digits), 10, 64)
+	return id
+}
+
+// mustOwn panics if the loop is running and the caller is not on it.
+func (l *Loop) mustOwn(name, instead string) {
+	if l.engineID.Load() != 0 && !l.here() {
+		panic("loop: " + name + " called from a goroutine that is not the loop's; use " + instead)
+	}
+}

@@ -1,0 +1,143 @@
+package loop
+
+// Offload runs fn on the loop's executor, off the loop, suspends the coroutine
+// until fn returns, and returns what fn returned. If the task is cancelled
+// meanwhile Offload returns ErrCanceled at once, and what fn returns later is
+// dropped; the Co that is cancelled is the context to pass to fn's calls, so
+// that they end soon. A panic in fn is raised again in the coroutine as a
+// *PanicError with the stack of the first. It belongs to the coroutine.
+//
+// The shapes of the functions are those of sync.OnceFunc and its kin.
+func Offload[T any](co *Co, fn func() (T, error)) (T, error) {
+	c := &offload2[T, error]{fn: fn}
+	if err := co.offload(&c.offloadCall, c.call, false); err != nil {
+		var zero T
+		return zero, err
+	}
+	return c.a, c.b
+}
+
+// OffloadErr is Offload for a function that returns an error only.
+func OffloadErr(co *Co, fn func() error) error {
+	c := &offload1[error]{fn: fn}
+	if err := co.offload(&c.offloadCall, c.call, false); err != nil {
+		return err
+	}
+	return c.a
+}
+
+// OffloadFunc is Offload for a function that returns nothing. It can report no
+// cancellation, so that it waits for fn to end; the task's next wait reports
+// it. If the executor does not take fn, OffloadFunc panics.
+func OffloadFunc(co *Co, fn func()) {
+	c := new(offloadCall)
+	co.offloadDeaf(c, fn)
+}
+
+// OffloadValue is OffloadFunc for a function that returns a value.
+func OffloadValue[T any](co *Co, fn func() T) T {
+	c := &offload1[T]{fn: fn}
+	co.offloadDeaf(&c.offloadCall, c.call)
+	return c.a
+}
+
+// OffloadValues is OffloadFunc for a function that returns two values.
+func OffloadValues[A, B any](co *Co, fn func() (A, B)) (A, B) {
+	c := &offload2[A, B]{fn: fn}
+	co.offloadDeaf(&c.offloadCall, c.call)
+	return c.a, c.b
+}
+
+// offloadCall is one call on its way through the executor. The worker writes
+// into it and not into the caller's variables, since the caller may be gone.
+type offloadCall struct {
+	loop    *Loop
+	task    *core      // who waits, nil when nobody does; belongs to the loop
+	label   string     // who waited; belongs to the loop
+	dropped atomicFlag // nobody waits, so that fn need not begin
+	panic   *PanicError
+}
+
+type offload1[A any] struct {
+	offloadCall
+	fn func() A
+	a  A
+}
+
+func (c *offload1[A]) call() { c.a = c.fn() }
+
+type offload2[A, B any] struct {
+	offloadCall
+	fn func() (A, B)
+	a  A
+	b  B
+}
+
+func (c *offload2[A, B]) call() { c.a, c.b = c.fn() }
+
+// offload has fn called off the loop and parks the task until it is done.
+func (co *Co) offload(c *offloadCall, fn func(), deaf bool) error {
+	k := co.running()
+	if k.stopped {
+		k.deaf = deaf
+		k.refuse()
+		return ErrClosed
+	}
+	l := k.loop
+	c.loop, c.task = l, k
+	if err := l.executor.Submit(co, func() { c.work(fn) }); err != nil {
+		return err
+	}
+	l.offloaded++
+	k.deaf = deaf
+	k.park()
+	k.deaf = false
+	if c.task != nil { // not done: the wait was cut short
+		c.task, c.label = nil, k.label()
+		c.dropped.set()
+		return k.interrupted()
+	}
+	if c.panic != nil {
+		panic(c.panic)
+	}
+	if deaf {
+		return nil
+	}
+	return k.interrupted()
+}
+
+func (co *Co) offloadDeaf(c *offloadCall, fn func()) {
+	if err := co.offload(c, fn, true); err != nil {
+		panic("loop: the executor did not take an offloaded function: " + err.Error())
+	}
+}
+
+// work calls fn on a worker and has the loop told, whatever becomes of fn.
+func (c *offloadCall) work(fn func()) {
+	returned := false
+	defer func() {
+		if !returned {
+			c.panic = asPanic(recover())
+		}
+		c.loop.post((*offloadDone)(c))
+	}()
+	if !c.dropped.isSet() {
+		fn()
+	}
+	returned = true
+}
+
+// offloadDone, posted, ends the wait for an offloaded function.
+type offloadDone offloadCall
+
+func (d *offloadDone) run(l *Loop) {
+	l.offloaded--
+	k := d.task
+	switch {
+	case k != nil:
+		d.task = nil
+		k.wake()
+	case d.panic != nil:
+		l.report(Failure{Message: "abandoned offloaded function failed", Task: d.label, Err: d.panic})
+	}
+}
