@@ -22,10 +22,22 @@ type reporter struct {
 	places  *places
 	details bool
 	same    map[string]int // findings so far with one fingerprint
+
+	names      model.Names // for functions of the package, as its code writes them
+	chainNames model.Names // for chains, where the package's own stand among others
 }
 
 func newReporter(pass *analysis.Pass, details bool) *reporter {
-	return &reporter{pass: pass, places: &places{pass: pass}, details: details, same: make(map[string]int)}
+	r := &reporter{
+		pass:       pass,
+		places:     &places{pass: pass},
+		details:    details,
+		same:       make(map[string]int),
+		names:      model.NamesFor(pass.Pkg),
+		chainNames: model.NamesFor(pass.Pkg),
+	}
+	r.chainNames[pass.Pkg.Path()] = pass.Pkg.Name()
+	return r
 }
 
 func (r *reporter) report(f check.Finding) {
@@ -82,7 +94,7 @@ func consequence(f check.Finding) string {
 func (r *reporter) short(chain []effect.Step) []string {
 	names := make([]string, len(chain))
 	for i, step := range chain {
-		names[i] = model.Short(literal(step.Name), "")
+		names[i] = r.chainNames.Short(literal(step.Name))
 	}
 	return names
 }
@@ -90,7 +102,7 @@ func (r *reporter) short(chain []effect.Step) []string {
 // taskName names a function of the package as a stack trace does, without its
 // package.
 func (r *reporter) taskName(f *effect.Func) string {
-	return model.Short(literal(f.ID), r.pass.Pkg.Path())
+	return r.names.Short(literal(f.ID))
 }
 
 // literal writes the name of a function literal, "f$1$2", as the runtime does:
@@ -173,7 +185,7 @@ func (r *reporter) stats(tasks, functions int, unknown []check.Unknown) {
 		pos := r.pass.Fset.Position(u.Pos)
 		call := "function value"
 		if u.Callee != "" {
-			call = "method " + model.Short(u.Callee, "")
+			call = "method " + r.chainNames.Short(u.Callee)
 		}
 		s.Dynamic = append(s.Dynamic, finding.Site{File: filepath.Base(pos.Filename), Line: pos.Line, Call: call})
 	}

@@ -20,7 +20,8 @@ type origin struct {
 	recv   ssa.Value
 	sum    *Summary
 	name   string
-	call   *ssa.CallCommon
+	call   *ssa.CallCommon // that returned it
+	maker  *ssa.Function   // that call's callee, around a literal
 
 	// A value of this type, which may be an interface whose methods' contracts
 	// are known; val is that value.
@@ -273,14 +274,37 @@ func (q *query) channel(v *ssa.MakeChan) {
 
 // container adds what was put into the variable or container v itself.
 func (q *query) container(v ssa.Value) {
-	for _, val := range q.p.stores.elements[v] {
-		q.value(val, false)
-		q.value(val, true)
-	}
+	q.elements(v, -1)
 	for _, val := range q.p.stores.cells[v] {
 		q.value(val, false)
 		q.value(val, true)
 	}
+}
+
+// elements adds what was put into the container at root, and what that holds;
+// of a known index, only what may be there.
+func (q *query) elements(root any, index int64) {
+	for _, e := range q.p.stores.elements[root] {
+		if index < 0 || e.index < 0 || e.index == index {
+			q.value(e.val, false)
+			q.value(e.val, true)
+		}
+	}
+}
+
+// indexed adds what may be in a slice or array at an index.
+func (q *query) indexed(addr *ssa.IndexAddr) {
+	root := q.p.stores.root(addr.X)
+	index := constant(addr.Index)
+	if root == nil || index < 0 || len(q.p.stores.elements[root]) == 0 {
+		q.value(addr.X, true)
+		return
+	}
+	q.elements(root, index)
+	for _, val := range q.p.stores.cells[root] {
+		q.value(val, true)
+	}
+	q.outside(addr.X)
 }
 
 func (q *query) load(v *ssa.UnOp, held bool) {
@@ -309,11 +333,10 @@ func (q *query) cell(addr ssa.Value, held bool) {
 			q.value(val, held)
 		}
 		if held {
-			for _, val := range q.p.stores.elements[root] {
-				q.value(val, false)
-				q.value(val, true)
-			}
+			q.elements(root, -1)
 		}
+	case *ssa.IndexAddr:
+		q.indexed(addr)
 	default:
 		q.value(addr, true)
 	}
@@ -341,10 +364,7 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 			q.value(val, held)
 		}
 		if held {
-			for _, val := range q.p.stores.elements[field] {
-				q.value(val, false)
-				q.value(val, true)
-			}
+			q.elements(field, -1)
 		}
 	}
 	q.outside(base)
@@ -371,6 +391,7 @@ func (q *query) outside(base ssa.Value) {
 				return
 			}
 		case *ssa.Alloc:
+			q.flows(b)
 			for _, val := range q.p.stores.cells[b] {
 				q.value(val, true)
 			}

@@ -41,6 +41,9 @@ func (q *query) returned(fn *ssa.Function, common *ssa.CallCommon, index int, he
 	if f := q.p.Local(fn); f != nil {
 		for _, o := range f.returns[returnKey{index, held}] {
 			if o.param == nil || o.param.Parent() != f.Fn {
+				if o.fn != nil && o.call == nil {
+					o.call, o.maker = common, f.Fn
+				}
 				q.add(o, o.identity())
 			} else if i := slices.Index(f.Fn.Params, o.param); i < len(common.Args) {
 				q.value(common.Args[i], o.held)
@@ -60,6 +63,8 @@ func (o origin) identity() any {
 	switch {
 	case o.param != nil:
 		return o.param
+	case o.fn != nil && o.call != nil:
+		return [2]any{o.fn, o.call}
 	case o.fn != nil:
 		return o.fn
 	case o.recv != nil:
@@ -200,9 +205,11 @@ func (p *Package) keptIn(f *Func, param *ssa.Parameter) []origin {
 	q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
 	for _, s := range f.keeps {
 		if s.into == param {
-			for _, o := range p.origins(s.val, false) {
-				if o.param != nil {
-					q.add(o, o.param)
+			for _, held := range []bool{false, true} {
+				for _, o := range p.origins(s.val, held) {
+					if o.param != nil {
+						q.add(o, o.param)
+					}
 				}
 			}
 		}

@@ -120,7 +120,9 @@ func (p *Package) SummaryOf(obj *types.Func) *Summary {
 		w := &walk{p: p, hit: func(h Hit) {
 			sum.Causes = append(sum.Causes, Cause{Effect: h.Effect, Chain: h.Names[1:]})
 		}}
-		w.interfaceMethod(recv.Type(), obj, nil)
+		if !w.interfaceMethod(recv.Type(), obj, nil) {
+			w.implementations(obj, nil)
+		}
 		return sum
 	}
 	return p.foreign(obj)

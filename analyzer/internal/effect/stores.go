@@ -6,19 +6,25 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// An element is a value put into a container, at an index if that is constant.
+type element struct {
+	val   ssa.Value
+	index int64 // -1 if it is not constant, or the container has none
+}
+
 // stores knows what the package puts where. Functions and concrete values kept
 // in unexported fields and variables are known here in full; those of exported
 // ones as far as this package sets them.
 type stores struct {
 	cells    map[any][]ssa.Value // assigned to: *ssa.Alloc, *ssa.Global, *types.Var (a field)
-	elements map[any][]ssa.Value // put into a container kept there
+	elements map[any][]element   // put into a container kept there
 	closures map[*ssa.Function]*ssa.MakeClosure
 }
 
 func newStores(funcs []*Func) *stores {
 	s := &stores{
 		cells:    make(map[any][]ssa.Value),
-		elements: make(map[any][]ssa.Value),
+		elements: make(map[any][]element),
 		closures: make(map[*ssa.Function]*ssa.MakeClosure),
 	}
 	for _, f := range funcs { // first, since roots of captured variables need it
@@ -34,9 +40,9 @@ func newStores(funcs []*Func) *stores {
 			case *ssa.Store:
 				s.store(instr.Addr, instr.Val)
 			case *ssa.MapUpdate:
-				s.put(instr.Map, instr.Value)
+				s.put(instr.Map, instr.Value, -1)
 			case *ssa.Send:
-				s.put(instr.Chan, instr.X)
+				s.put(instr.Chan, instr.X, -1)
 			}
 		})
 	}
@@ -64,20 +70,20 @@ func (s *stores) store(addr, val ssa.Value) {
 		if field := fieldOf(addr.X.Type(), addr.Field); field != nil {
 			s.cells[field] = append(s.cells[field], val)
 		}
-		s.put(addr.X, val)
+		s.put(addr.X, val, -1)
 	case *ssa.IndexAddr:
-		s.put(addr.X, val)
+		s.put(addr.X, val, constant(addr.Index))
 	}
 }
 
 // put notes that val is put into the container that v is, or points into.
-func (s *stores) put(v, val ssa.Value) {
+func (s *stores) put(v, val ssa.Value, index int64) {
 	if !carries(val.Type()) {
 		return
 	}
 	for {
 		if root := s.root(v); root != nil {
-			s.elements[root] = append(s.elements[root], val)
+			s.elements[root] = append(s.elements[root], element{val, index})
 		}
 		field, ok := v.(*ssa.FieldAddr) // a nested struct: so does what holds it
 		if !ok {
@@ -85,6 +91,14 @@ func (s *stores) put(v, val ssa.Value) {
 		}
 		v = field.X
 	}
+}
+
+// constant returns the value of a constant index, else -1.
+func constant(v ssa.Value) int64 {
+	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
+		return c.Int64()
+	}
+	return -1
 }
 
 // root returns what identifies the variable or field that v is the address of,

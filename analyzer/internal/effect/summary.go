@@ -120,7 +120,7 @@ func fromModel(fn *model.Func) *Summary {
 		s.Causes = []Cause{{Effect: fn.Effect}}
 	}
 	for _, r := range fn.Results {
-		s.Results = append(s.Results, Result{Index: r.Index, Param: r.Param, Held: r.Held, Category: r.Category})
+		s.Results = append(s.Results, Result{Index: r.Index, Param: r.Param, Held: r.Held, Inner: r.Inner, Category: r.Category})
 	}
 	return s
 }

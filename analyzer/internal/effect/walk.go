@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/internal/category"
@@ -115,7 +116,7 @@ func (w *walk) call(common *ssa.CallCommon) {
 		return
 	case *ssa.Function:
 		w.resolved = true
-		w.static(v, arg, nil)
+		w.static(v, arg, nil, nil)
 		w.registers(w.p.registers(v), arg)
 		return
 	}
@@ -132,8 +133,12 @@ type env func(param int) []ssa.Value
 
 func unknown(int) []ssa.Value { return nil }
 
+// outer gives the values of parameters of functions around a literal, as far as
+// they are known; nil for none.
+type outer func(*ssa.Parameter) []ssa.Value
+
 // static tells what calling fn does.
-func (w *walk) static(fn *ssa.Function, arg env, names []string) {
+func (w *walk) static(fn *ssa.Function, arg env, around outer, names []string) {
 	if obj, ok := fn.Object().(*types.Func); ok {
 		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 			for _, v := range arg(0) { // a method expression such as io.Reader.Read
@@ -145,7 +150,7 @@ func (w *walk) static(fn *ssa.Function, arg env, names []string) {
 		return
 	}
 	if f := w.p.Local(fn); f != nil {
-		w.local(f, arg, names)
+		w.local(f, arg, around, names)
 	}
 }
 
@@ -163,7 +168,7 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		f = w.p.Local(w.p.ssa.Prog.FuncValue(obj.Origin()))
 	}
 	if f != nil {
-		w.local(f, arg, names)
+		w.local(f, arg, nil, names)
 		return
 	}
 	if sum := w.p.foreign(obj); sum != nil {
@@ -192,7 +197,7 @@ func (w *walk) standardStream(obj *types.Func, arg env) string {
 }
 
 // local tells what calling a function of this package does.
-func (w *walk) local(f *Func, arg env, names []string) {
+func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	f.readers[w.f] = true
 	if w.run != nil {
 		w.run(f)
@@ -205,6 +210,8 @@ func (w *walk) local(f *Func, arg env, names []string) {
 		through := append(slices.Clip(names), d.names...)
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
 			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), through)
+		} else if around != nil && len(around(d.param)) > 0 {
+			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), through)
 		} else if owner := w.p.byFn[d.param.Parent()]; owner != nil && w.f.within(owner) {
 			w.dep(paramDep{d.param, d.held, d.method, through})
 		}
@@ -261,7 +268,7 @@ func (w *walk) origin(o origin, v ssa.Value, d model.Dep, names []string) {
 	case o.category != "":
 		w.resolved = true
 		if model.Waiting(d.Method) {
-			w.found(Hit{Effect: model.Effect{Category: o.category}, Names: append(slices.Clip(names), d.Method)})
+			w.found(Hit{Effect: model.Effect{Category: o.category}, Names: append(slices.Clip(names), strings.ToLower(d.Method)+" ("+category.Title(o.category)+")")})
 		}
 	case o.typ != nil:
 		w.method(o, d.Method, names)
@@ -296,7 +303,9 @@ func (w *walk) method(o origin, name string, names []string) {
 		return nil
 	})
 	if r := m.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
-		w.interfaceMethod(r.Type(), m, names)
+		if !w.interfaceMethod(r.Type(), m, names) {
+			w.implementations(m, names)
+		}
 		return
 	}
 	w.declared(m, nil, recv, names)
@@ -330,12 +339,16 @@ func (w *walk) interfaceMethod(t types.Type, m *types.Func, names []string) bool
 		}
 		return true
 	}
+	return false
+}
+
+// implementations tells what the rule for interfaces all of whose
+// implementations block says of a method.
+func (w *walk) implementations(m *types.Func, names []string) {
 	if sum := w.p.interfaceSummary(m); sum != nil {
 		w.resolved = true
-		w.foreign(id, sum, "", unknown, names)
-		return true
+		w.foreign(model.FuncID(m), sum, "", unknown, names)
 	}
-	return false
 }
 
 // invoke tells what calling a method through an interface value does.
@@ -347,6 +360,13 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 	if w.interfaceMethod(t, m, names) {
 		return
 	}
+	for _, o := range w.p.origins(v, false) {
+		if o.typ != nil && !types.IsInterface(o.typ) || o.key != "" {
+			w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
+			return
+		}
+	}
+	w.implementations(m, names)
 	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
 }
 
@@ -369,7 +389,7 @@ func (w *walk) function(o origin, arg env, names []string) {
 	switch {
 	case o.fn != nil:
 		w.resolved = true
-		w.static(o.fn, arg, names)
+		w.static(o.fn, arg, o.around, names)
 	case o.method != nil:
 		w.resolved = true
 		bound := env(func(i int) []ssa.Value {
@@ -395,6 +415,18 @@ func (w *walk) function(o origin, arg env, names []string) {
 			return nil
 		}, names)
 	}
+}
+
+// around gives the arguments of the call that returned a literal, for what the
+// literal captured of them.
+func (o origin) around(param *ssa.Parameter) []ssa.Value {
+	if o.call == nil || param.Parent() != o.maker {
+		return nil
+	}
+	if i := slices.Index(o.maker.Params, param); i >= 0 && i < len(o.call.Args) {
+		return o.call.Args[i : i+1]
+	}
+	return nil
 }
 
 // registers notes the arguments of a call that are handed to a loop.

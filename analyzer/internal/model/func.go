@@ -24,7 +24,8 @@ type Dep struct {
 type Result struct {
 	Index    int
 	Param    int
-	Held     bool
+	Held     bool // holds it
+	Inner    bool // something held in the parameter, not the parameter itself
 	Category string
 }
 

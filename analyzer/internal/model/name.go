@@ -30,22 +30,34 @@ func PackageOf(id string) string {
 	return id[:slash+1+dot]
 }
 
-// Short writes a function's full name as code would: the import path's last
-// element alone, not even that for a function of the package home, and no
-// parentheses around a type that is not a pointer. So
-// "(*database/sql.DB).Query" is "(*sql.DB).Query", and of package home,
-// "(home.model).Update" is "model.Update".
-func Short(id, home string) string {
+// Names are the names of packages by import path, where they are known.
+type Names map[string]string
+
+// NamesFor returns those of pkg and of what it imports. Pkg's own name is empty:
+// its code writes none.
+func NamesFor(pkg *types.Package) Names {
+	names := Names{pkg.Path(): ""}
+	for _, imp := range pkg.Imports() {
+		names[imp.Path()] = imp.Name()
+	}
+	return names
+}
+
+// Short writes a function's full name as code would: with the name of the
+// package instead of its path, and no parentheses around a type that is not a
+// pointer. So "(*database/sql.DB).Query" is "(*sql.DB).Query", and
+// "(example.com/app.model).Update" is "app.model.Update".
+func (n Names) Short(id string) string {
 	pkg := PackageOf(id)
 	if pkg == "" {
 		return id
 	}
-	name := path.Base(pkg) + "."
-	if isVersion(path.Base(pkg)) && strings.Contains(pkg, "/") {
-		name = path.Base(path.Dir(pkg)) + "."
+	name, known := n[pkg]
+	if !known {
+		name = baseName(pkg)
 	}
-	if pkg == home {
-		name = ""
+	if name != "" {
+		name += "."
 	}
 	before, after, _ := strings.Cut(id, pkg+".")
 	if before == "(" {
@@ -53,6 +65,15 @@ func Short(id, home string) string {
 		after = strings.Replace(after, ")", "", 1)
 	}
 	return before + name + after
+}
+
+// baseName guesses a package's name from its path: the last element, unless
+// that is a major version.
+func baseName(pkg string) string {
+	if base := path.Base(pkg); !isVersion(base) || !strings.Contains(pkg, "/") {
+		return base
+	}
+	return path.Base(path.Dir(pkg))
 }
 
 // isVersion reports whether s is the last element of a major version's import

@@ -167,7 +167,7 @@ func parseDeps(list string) ([]Dep, error) {
 	return deps, nil
 }
 
-// parseResults reads a list such as "0=1*,0:file,^0=1" into fn.
+// parseResults reads a list such as "0=1*,0=*1,0:file,^0=1" into fn.
 func parseResults(fn *Func, list string) error {
 	for _, item := range strings.Split(list, ",") {
 		if index, cat, ok := strings.Cut(item, ":"); ok {
@@ -182,6 +182,7 @@ func parseResults(fn *Func, list string) error {
 		if !ok {
 			return fmt.Errorf("%q: want RESULT=PARAMETER or ^PARAMETER=PARAMETER", item)
 		}
+		from, inner := strings.CutPrefix(from, "*")
 		param, held, err := parseParam(from)
 		if err != nil {
 			return err
@@ -194,7 +195,7 @@ func parseResults(fn *Func, list string) error {
 		if isFlow {
 			fn.Flows = append(fn.Flows, Flow{Into: i, From: param})
 		} else {
-			fn.Results = append(fn.Results, Result{Index: i, Param: param, Held: held})
+			fn.Results = append(fn.Results, Result{Index: i, Param: param, Held: held, Inner: inner})
 		}
 	}
 	return nil

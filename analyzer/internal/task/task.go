@@ -28,7 +28,7 @@ type Task struct {
 
 // Find returns the package's tasks in source order, each function once.
 func Find(p *effect.Package) []Task {
-	f := &finder{p: p, seen: make(map[*effect.Func]bool)}
+	f := &finder{p: p, names: model.NamesFor(p.Pass.Pkg), seen: make(map[*effect.Func]bool)}
 	f.coroutines()
 	f.implementations()
 	f.registered()
@@ -40,6 +40,7 @@ func Find(p *effect.Package) []Task {
 
 type finder struct {
 	p     *effect.Package
+	names model.Names
 	seen  map[*effect.Func]bool
 	tasks []Task
 }
@@ -142,7 +143,7 @@ func (f *finder) registered() {
 }
 
 func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
-	how := "passed to " + model.Short(site.Callee, "")
+	how := "passed to " + f.names.Short(site.Callee)
 	lib := f.p.Models.Library(model.PackageOf(site.Callee))
 	local, others := f.p.Functions(v)
 	for _, g := range local {

@@ -1,0 +1,15 @@
+module example.test
+
+go 1.25.0
+
+require (
+	charm.land/bubbletea/v2 v2.0.0
+	github.com/charmbracelet/bubbletea v1.0.0
+	github.com/stallcheck/stallcheck v0.0.0
+)
+
+replace (
+	charm.land/bubbletea/v2 => ./stub/bubbletea2
+	github.com/charmbracelet/bubbletea => ./stub/bubbletea
+	github.com/stallcheck/stallcheck => ../..
+)
