@@ -45,10 +45,10 @@ func (c *command) listPackages(patterns []string) ([]listedPackage, []Problem, e
 	return pkgs, problems, nil
 }
 
-// loadable returns those of pkgs whose imports can all be found, and the
+// loadable returns the packages whose imports can all be found, and the
 // problems of the others.
-func (c *command) loadable(pkgs []listedPackage) ([]listedPackage, []Problem, error) {
-	all, _, err := c.goList(importPaths(pkgs))
+func (c *command) loadable(patterns []string) ([]listedPackage, []Problem, error) {
+	all, _, err := c.goList(patterns)
 	if err != nil {
 		return nil, nil, err
 	}
