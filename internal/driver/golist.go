@@ -105,20 +105,27 @@ func goFailed(err error, stderr string) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		return errors.New("the go command is not in PATH")
 	}
+	var said []string
 	for line := range strings.Lines(stderr) {
-		line = strings.TrimSpace(line)
-		if line != "" && !isGoNotice(line) {
-			return errors.New(line)
+		line = strings.TrimPrefix(strings.TrimSpace(line), "go: ")
+		if line == "" || isGoNotice(line) {
+			continue
+		}
+		said = append(said, line)
+		if !strings.HasSuffix(line, ":") {
+			return errors.New(strings.Join(said, " "))
 		}
 	}
 	return fmt.Errorf("the go command failed: %v", err)
 }
 
-// isGoNotice reports whether line tells of progress, not of a failure.
+// isGoNotice reports whether a line of the go command tells of progress, not of
+// a failure.
 func isGoNotice(line string) bool {
-	return strings.HasPrefix(line, "go: downloading ") ||
-		strings.HasPrefix(line, "go: finding ") ||
-		strings.HasPrefix(line, "go: warning: ")
+	line = strings.TrimPrefix(line, "go: ")
+	return strings.HasPrefix(line, "downloading ") ||
+		strings.HasPrefix(line, "finding ") ||
+		strings.HasPrefix(line, "warning: ")
 }
 
 var matchedNothing = regexp.MustCompile(`(?m)^go: warning: "(.*)" matched no packages$`)
@@ -151,6 +158,9 @@ func (c *command) listProblem(pkg string, e *listError) Problem {
 	}
 	if what, why, ok := strings.Cut(p.Message, ": "); ok && strings.HasPrefix(what, "stat ") {
 		p.Message = why
+	}
+	if strings.Contains(p.Message, "does not contain main module") && moduleRoot(c.dir) == "" {
+		p.Message = "there is no go.mod file here or above"
 	}
 	p.Message = c.withoutDir(p.Message)
 	if p.File == "" && !strings.Contains(p.Message, pkg) {

@@ -56,7 +56,7 @@ func sortProblems(problems []Problem) []Problem {
 }
 
 // problemLine matches the lines of compilers and of the vet tool.
-var problemLine = regexp.MustCompile(`^(?:vet: |stallcheck[^ :]*: )?([^ \t:][^:]*):(\d+):(?:(\d+):)? (.*)$`)
+var problemLine = regexp.MustCompile(`^(?:vet: |stallcheck: )?([^ \t:][^:]*):(\d+):(?:(\d+):)? (.*)$`)
 
 // parseProblems reads what go vet writes to standard error, but for JSON:
 // "# package" lines, each followed by the package's mistakes, and complaints of
