@@ -1,12 +1,24 @@
 package analyzer
 
 import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/check"
+	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/analyzer/internal/task"
+	"github.com/stallcheck/stallcheck/internal/category"
+	"github.com/stallcheck/stallcheck/internal/finding"
+	"github.com/stallcheck/stallcheck/models"
 	"golang.org/x/tools/go/analysis"
 )
 
 // Config is what an analysis may depend on besides source code.
 type Config struct {
-	Checks      string // categories to report, as category.Parse reads them
+	Checks      string // categories to report, as a -checks list; "" for the default set
 	MinSeverity string // "info" (default) or "warning"
 	Models      string // text of the user's model file (.stallcheck.yaml), "" for none
 	ModelsFile  string // its name, for error messages
@@ -18,20 +30,126 @@ type Config struct {
 // -min-severity, -models, -models-file, -details and -explain change the copy
 // that it holds.
 func New(cfg Config) *analysis.Analyzer {
+	r := &runner{cfg: cfg}
+	r.ready = sync.OnceValues(r.prepare)
 	a := &analysis.Analyzer{
-		Name: "stallcheck",
-		Doc:  "find blocking calls on event loops",
-		URL:  "https://pkg.go.dev/github.com/stallcheck/stallcheck/analyzer",
-		Run:  func(pass *analysis.Pass) (any, error) { return nil, nil },
+		Name:      "stallcheck",
+		Doc:       doc,
+		URL:       "https://pkg.go.dev/github.com/stallcheck/stallcheck/analyzer",
+		FactTypes: []analysis.Fact{new(effect.Fact)},
+		Run:       r.run,
 	}
-	a.Flags.StringVar(&cfg.Checks, "checks", cfg.Checks, "comma-separated categories to report; +name and -name change the default set")
-	a.Flags.StringVar(&cfg.MinSeverity, "min-severity", cfg.MinSeverity, "report findings of this severity and above: info or warning")
-	a.Flags.StringVar(&cfg.Models, "models", cfg.Models, "text of a model file")
-	a.Flags.StringVar(&cfg.ModelsFile, "models-file", cfg.ModelsFile, "name of that model file in messages")
-	a.Flags.BoolVar(&cfg.Details, "details", cfg.Details, "attach machine-readable details for the stallcheck command")
-	a.Flags.StringVar(&cfg.Explain, "explain", cfg.Explain, "comma-separated functions to explain")
+	a.Flags.StringVar(&r.cfg.Checks, "checks", cfg.Checks, "comma-separated categories to report; +name and -name change the default set")
+	a.Flags.StringVar(&r.cfg.MinSeverity, "min-severity", cfg.MinSeverity, "report findings of this severity and above: info or warning")
+	a.Flags.StringVar(&r.cfg.Models, "models", cfg.Models, "text of a model file")
+	a.Flags.StringVar(&r.cfg.ModelsFile, "models-file", cfg.ModelsFile, "name of that model file in messages")
+	a.Flags.BoolVar(&r.cfg.Details, "details", cfg.Details, "attach machine-readable details for the stallcheck command")
+	a.Flags.StringVar(&r.cfg.Explain, "explain", cfg.Explain, "comma-separated functions to explain")
 	return a
 }
 
 // Analyzer is the analyzer with its default configuration.
 var Analyzer = New(Config{})
+
+// CheckConfig reports what is wrong with the text of a model file, if anything,
+// as "FILE:LINE: what". That the names in it exist is checked when a package
+// that imports theirs is analysed.
+func CheckConfig(file, text string) error {
+	_, err := model.Read(file, text)
+	return err
+}
+
+// A runner analyses packages with one configuration.
+type runner struct {
+	cfg   Config
+	ready func() (*settings, error) // after the flags are set
+}
+
+// settings are what the configuration means.
+type settings struct {
+	models *model.Set
+	checks map[string]bool
+	short  bool // report short waits too
+}
+
+func (r *runner) prepare() (*settings, error) {
+	checks, err := category.Parse(r.cfg.Checks)
+	if err != nil {
+		return nil, err
+	}
+	libs, err := model.ReadAll(models.Files)
+	if err != nil {
+		return nil, err
+	}
+	if r.cfg.Models != "" {
+		own, err := model.Read(r.modelsFile(), r.cfg.Models)
+		if err != nil {
+			return nil, err
+		}
+		libs = append(libs, own...)
+	}
+	switch r.cfg.MinSeverity {
+	case "", finding.Info, finding.Warning:
+	default:
+		return nil, fmt.Errorf("unknown severity %q (known: %s, %s)", r.cfg.MinSeverity, finding.Info, finding.Warning)
+	}
+	return &settings{
+		models: model.NewSet(libs),
+		checks: checks,
+		short:  r.cfg.MinSeverity != finding.Warning,
+	}, nil
+}
+
+func (r *runner) modelsFile() string {
+	if r.cfg.ModelsFile == "" {
+		return "models"
+	}
+	return r.cfg.ModelsFile
+}
+
+func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
+	defer func() {
+		// A fault of the analysis in one package must not hide the others'
+		// findings, nor pass for "0 findings".
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s could not be analysed, which is a fault of stallcheck: %v\n%s", pass.Pkg.Path(), p, debug.Stack())
+		}
+	}()
+	std := model.IsStd(pass.Pkg.Path())
+	if std && r.cfg.Explain == "" {
+		return nil, nil // its table says what there is to say
+	}
+	set, err := r.ready()
+	if err != nil {
+		return nil, err
+	}
+	for _, imp := range pass.Pkg.Imports() {
+		if err := set.models.Check(r.modelsFile(), imp); err != nil {
+			return nil, err
+		}
+	}
+	p := effect.Build(pass, set.models)
+	if !std {
+		p.Infer()
+		p.Export()
+		if len(p.Errors) > 0 {
+			return nil, p.Errors[0]
+		}
+	}
+	if r.cfg.Explain != "" {
+		explain(p, strings.Split(r.cfg.Explain, ","))
+		return nil, nil
+	}
+	tasks := task.Find(p)
+	result := check.Run(p, tasks, set.checks)
+	rep := newReporter(pass, r.cfg.Details)
+	for _, f := range result.Findings {
+		if !f.Effect.Short || set.short {
+			rep.report(f)
+		}
+	}
+	if r.cfg.Details {
+		rep.stats(len(tasks), len(p.Funcs), result.Unknown)
+	}
+	return nil, nil
+}

@@ -1,0 +1,206 @@
+// Package check makes findings: the places where code that runs on a loop makes
+// a call that blocks.
+//
+// A finding stands where the user can act. In a coroutine that is the call in
+// the coroutine, which can be offloaded there, with the whole chain below it. In
+// a callback it is the last call inside the package: helpers of the package that
+// the callback calls are looked into.
+package check
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/analyzer/internal/task"
+	"github.com/stallcheck/stallcheck/internal/category"
+)
+
+// A Finding is one blocking call on a loop.
+type Finding struct {
+	Func   *effect.Func // that holds the call
+	Pos    token.Pos    // of the SSA instruction
+	Effect model.Effect
+	Chain  []effect.Step // full names, the callee first
+	Task   task.Task
+	Advice string
+	Direct bool // the task itself holds the call
+}
+
+// An Unknown is a call on a loop of which nothing is known.
+type Unknown struct {
+	Func   *effect.Func
+	Pos    token.Pos
+	Callee string // of an interface method, "" for a function value
+}
+
+// A Result is what Run found in a package.
+type Result struct {
+	Findings []Finding // sorted by position
+	Unknown  []Unknown
+}
+
+// Run looks at every task and what it runs. Categories that are not on are left
+// out.
+func Run(p *effect.Package, tasks []task.Task, on map[string]bool) Result {
+	c := &checker{p: p, on: on, tasks: make(map[*effect.Func]bool), seen: make(map[visit]bool), found: make(map[key]bool)}
+	for _, t := range tasks {
+		if t.Foreign == nil {
+			c.tasks[t.Func] = true
+		}
+	}
+	// Coroutines first: what they hold is reported at their calls, and not
+	// again through a callback that reaches the same function.
+	for _, coroutines := range []bool{true, false} {
+		for _, t := range tasks {
+			switch {
+			case t.Coroutine != coroutines:
+			case t.Foreign != nil:
+				c.foreign(t)
+			default:
+				c.function(t, t.Func)
+			}
+		}
+	}
+	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Effect.Category, b.Effect.Category))
+	})
+	slices.SortStableFunc(c.result.Unknown, func(a, b Unknown) int { return cmp.Compare(a.Pos, b.Pos) })
+	return c.result
+}
+
+type checker struct {
+	p      *effect.Package
+	on     map[string]bool
+	tasks  map[*effect.Func]bool
+	seen   map[visit]bool
+	found  map[key]bool
+	result Result
+}
+
+// A visit is of one function, in one of the two ways.
+type visit struct {
+	f         *effect.Func
+	coroutine bool
+}
+
+// A key is a call and what makes it block: one finding each, however many tasks
+// reach it.
+type key struct {
+	pos      token.Pos
+	category string
+}
+
+// function looks at f, which runs as part of t.
+func (c *checker) function(t task.Task, f *effect.Func) {
+	v := visit{f, t.Coroutine}
+	if c.seen[v] || c.seen[visit{f, true}] {
+		return
+	}
+	c.seen[v] = true
+	for _, site := range c.p.Sites(f) {
+		for _, h := range site.Hits {
+			if !c.entered(t, h.Via) {
+				c.report(t, f, site, h)
+			}
+		}
+		for _, g := range site.Runs {
+			if c.enters(t, g) {
+				c.function(t, g)
+			}
+		}
+		if site.Unresolved {
+			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Instr.Pos(), site.Callee})
+		}
+	}
+}
+
+// entered reports whether a hit through g is reported inside g.
+func (c *checker) entered(t task.Task, g *effect.Func) bool {
+	return g != nil && (c.enters(t, g) || c.coroutine(g))
+}
+
+// enters reports whether g, which a task runs, is looked into as part of it.
+// From a callback every helper is; from a coroutine only literals inside one,
+// which can use its coroutine value. Coroutines are tasks of their own.
+func (c *checker) enters(t task.Task, g *effect.Func) bool {
+	if c.coroutine(g) {
+		return false
+	}
+	if !t.Coroutine {
+		return true
+	}
+	for f := g.Parent(); f != nil; f = f.Parent() {
+		if c.coroutine(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) coroutine(f *effect.Func) bool {
+	lib, _ := task.Coroutine(c.p.Models, f.Fn.Signature)
+	return lib != nil
+}
+
+func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect.Hit) {
+	if !c.on[h.Category] || h.Short && c.longToo(site, h) {
+		return
+	}
+	k := key{site.Instr.Pos(), h.Category}
+	if c.found[k] {
+		return
+	}
+	c.found[k] = true
+	c.result.Findings = append(c.result.Findings, Finding{
+		Func:   f,
+		Pos:    site.Instr.Pos(),
+		Effect: h.Effect,
+		Chain:  h.Steps(),
+		Task:   t,
+		Advice: c.advice(t, h),
+		Direct: f == t.Func,
+	})
+}
+
+// longToo reports whether the site also waits for long in h's category, which
+// is then what is reported.
+func (c *checker) longToo(site effect.Site, h effect.Hit) bool {
+	return slices.ContainsFunc(site.Hits, func(other effect.Hit) bool {
+		return other.Category == h.Category && !other.Short
+	})
+}
+
+func (c *checker) advice(t task.Task, h effect.Hit) string {
+	if h.Advice != "" {
+		return h.Advice
+	}
+	if t.Library != nil {
+		if advice := t.Library.Remedy(h.Category); advice != "" {
+			return advice
+		}
+	}
+	return "do it on a goroutine of its own"
+}
+
+// foreign reports a function of another package that is handed to a loop: the
+// place where that happens is the last in this package.
+func (c *checker) foreign(t task.Task) {
+	sum := c.p.SummaryOf(t.Foreign)
+	if sum == nil {
+		return
+	}
+	id := model.FuncID(t.Foreign)
+	site := effect.Site{Instr: t.Site}
+	for _, cause := range sum.Causes {
+		site.Hits = append(site.Hits, effect.Hit{Effect: cause.Effect, Names: append([]string{id}, cause.Chain...)})
+	}
+	for _, h := range site.Hits {
+		c.report(t, t.Func, site, h)
+	}
+}
+
+// Title returns the words for a finding's category.
+func (f Finding) Title() string { return category.Title(f.Effect.Category) }

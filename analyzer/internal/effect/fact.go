@@ -1,0 +1,261 @@
+package effect
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+)
+
+// A Fact is what a package tells its importers: the summaries of its functions,
+// and of methods of other packages' types that its API hands out, since an
+// importer sees no facts of packages that it does not import itself.
+//
+// Data is a string table and the summaries, sorted by function: the same source
+// gives the same bytes. There are no positions in it, so that a shifted line in
+// a dependency does not make the go command analyse its importers again.
+type Fact struct {
+	Data []byte
+}
+
+// AFact marks Fact as a fact.
+func (*Fact) AFact() {}
+
+// String describes the fact for tests and debugging.
+func (f *Fact) String() string {
+	funcs, err := decode(f.Data)
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("summaries of %d functions", len(funcs))
+}
+
+const factVersion = 1
+
+var errCorrupt = errors.New("corrupt fact: it was written by another version of stallcheck")
+
+// An encoder writes numbers as varints and strings as indexes of a table.
+type encoder struct {
+	strings []string
+	index   map[string]int
+	body    []byte
+}
+
+func (e *encoder) int(n int)   { e.body = binary.AppendVarint(e.body, int64(n)) }
+func (e *encoder) bool(b bool) { e.int(map[bool]int{true: 1}[b]) }
+
+func (e *encoder) string(s string) {
+	i, ok := e.index[s]
+	if !ok {
+		i = len(e.strings)
+		e.index[s] = i
+		e.strings = append(e.strings, s)
+	}
+	e.int(i)
+}
+
+// encode writes summaries by function.
+func encode(funcs map[string]*Summary) []byte {
+	ids := make([]string, 0, len(funcs))
+	for id := range funcs {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	e := &encoder{index: make(map[string]int)}
+	e.int(len(ids))
+	for _, id := range ids {
+		e.string(id)
+		e.summary(funcs[id])
+	}
+	data := binary.AppendVarint(nil, factVersion)
+	data = binary.AppendVarint(data, int64(len(e.strings)))
+	for _, s := range e.strings {
+		data = binary.AppendVarint(data, int64(len(s)))
+		data = append(data, s...)
+	}
+	return append(data, e.body...)
+}
+
+func (e *encoder) summary(s *Summary) {
+	e.int(len(s.Causes))
+	for _, c := range s.Causes {
+		e.string(c.Category)
+		e.bool(c.Short)
+		e.int(len(c.Chain))
+		for _, name := range c.Chain {
+			e.string(name)
+		}
+	}
+	e.int(len(s.Deps))
+	for _, d := range s.Deps {
+		e.int(d.Param)
+		e.bool(d.Held)
+		e.string(d.Method)
+	}
+	e.int(len(s.Results))
+	for _, r := range s.Results {
+		e.int(r.Index)
+		e.bool(r.Held)
+		e.int(r.Param)
+		e.bool(r.Inner)
+		e.string(r.Category)
+		e.string(r.Type)
+		e.string(r.FuncName)
+		e.bool(r.Func != nil)
+		if r.Func != nil {
+			e.summary(r.Func)
+		}
+	}
+	e.int(len(s.Flows))
+	for _, f := range s.Flows {
+		e.int(f.Into)
+		e.int(f.From)
+	}
+	e.int(len(s.Registers))
+	for _, r := range s.Registers {
+		e.int(r)
+	}
+	e.bool(s.NoReturn)
+}
+
+// A decoder reads what an encoder wrote. After an error it reads zeros.
+type decoder struct {
+	data    []byte
+	strings []string
+	err     error
+}
+
+func (d *decoder) int() int {
+	n, size := binary.Varint(d.data)
+	if size <= 0 {
+		d.err = errCorrupt
+		d.data = nil
+		return 0
+	}
+	d.data = d.data[size:]
+	return int(n)
+}
+
+// count reads the length of a list, which cannot exceed what is left to read.
+func (d *decoder) count() int {
+	n := d.int()
+	if n < 0 || n > len(d.data) {
+		d.err = errCorrupt
+		d.data = nil
+		return 0
+	}
+	return n
+}
+
+func (d *decoder) bool() bool { return d.int() != 0 }
+
+func (d *decoder) string() string {
+	i := d.int()
+	if i < 0 || i >= len(d.strings) {
+		d.err = errCorrupt
+		return ""
+	}
+	return d.strings[i]
+}
+
+func decode(data []byte) (map[string]*Summary, error) {
+	d := &decoder{data: data}
+	if v := d.int(); v != factVersion {
+		return nil, errCorrupt
+	}
+	for range d.count() {
+		n := d.count()
+		d.strings = append(d.strings, string(d.data[:n]))
+		d.data = d.data[n:]
+	}
+	funcs := make(map[string]*Summary)
+	for range d.count() {
+		id := d.string()
+		funcs[id] = d.summary(0)
+	}
+	return funcs, d.err
+}
+
+// maxNesting bounds functions that return functions that return functions.
+const maxNesting = 3
+
+func (d *decoder) summary(depth int) *Summary {
+	if depth > maxNesting+1 {
+		d.err = errCorrupt
+		return &Summary{}
+	}
+	s := &Summary{}
+	for range d.count() {
+		c := Cause{Effect: model.Effect{Category: d.string(), Short: d.bool()}}
+		for range d.count() {
+			c.Chain = append(c.Chain, d.string())
+		}
+		s.Causes = append(s.Causes, c)
+	}
+	for range d.count() {
+		s.Deps = append(s.Deps, model.Dep{Param: d.int(), Held: d.bool(), Method: d.string()})
+	}
+	for range d.count() {
+		r := Result{Index: d.int(), Held: d.bool(), Param: d.int(), Inner: d.bool(), Category: d.string(), Type: d.string(), FuncName: d.string()}
+		if d.bool() {
+			r.Func = d.summary(depth + 1)
+		}
+		s.Results = append(s.Results, r)
+	}
+	for range d.count() {
+		s.Flows = append(s.Flows, model.Flow{Into: d.int(), From: d.int()})
+	}
+	for range d.count() {
+		s.Registers = append(s.Registers, d.int())
+	}
+	s.NoReturn = d.bool()
+	return s
+}
+
+// facts returns what the facts of the packages imported say of a function.
+func (p *Package) facts(id string) *Summary {
+	if p.imported == nil {
+		p.imported = make(map[string]*Summary)
+		for _, imp := range p.Pass.Pkg.Imports() {
+			var fact Fact
+			if !p.Pass.ImportPackageFact(imp, &fact) {
+				continue
+			}
+			funcs, err := decode(fact.Data)
+			if err != nil {
+				p.Errors = append(p.Errors, fmt.Errorf("%s: %w", imp.Path(), err))
+			}
+			for id, sum := range funcs {
+				p.imported[id] = sum
+			}
+		}
+	}
+	return p.imported[id]
+}
+
+// methodID returns the package path and the name of a type's method, as in
+// "(*net/http.Client).Do"; typ is as types.TypeString writes it.
+func methodID(typ, method string) (path, id string) {
+	path = strings.TrimPrefix(typ, "*")
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		path = path[:i]
+	}
+	return path, "(" + typ + ")." + method
+}
+
+// typeName writes a type the way methodID reads it, "" if it has no name.
+func typeName(t types.Type) string {
+	named := namedOf(t)
+	if named == nil || named.Obj().Pkg() == nil {
+		return ""
+	}
+	name := named.Obj().Pkg().Path() + "." + named.Obj().Name()
+	if _, ok := types.Unalias(t).(*types.Pointer); ok {
+		name = "*" + name
+	}
+	return name
+}

@@ -1,0 +1,125 @@
+package effect
+
+import (
+	"go/token"
+	"slices"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Hit is one way in which a site of a function may block. Names are those of
+// the calls down to Via, a function of the same package, or to the end.
+type Hit struct {
+	model.Effect
+	Once   bool
+	Names  []string
+	Via    *Func     // nil if the chain ends outside the package
+	Pos    token.Pos // of the instruction
+	Advice string    // of the model that knows the callee, "" for the usual one
+}
+
+// A causeHop is a cause of a function of this package, with the first site that
+// showed it. Following Via gives the chain; the function in Via had the cause
+// before, so that it ends.
+type causeHop struct {
+	Hit
+}
+
+func (f *Func) cause(e model.Effect, once bool) *causeHop {
+	for i := range f.causes {
+		c := &f.causes[i]
+		if c.Effect == e && c.Once == once {
+			return c
+		}
+	}
+	return nil
+}
+
+// A Step is one name of a chain. Pos is that of the call, for calls in this
+// package: facts of other packages hold no positions.
+type Step struct {
+	Name string
+	Pos  token.Pos
+}
+
+// Steps returns the calls from a site down to what blocks.
+func (h Hit) Steps() []Step {
+	chain := h.steps(nil)
+	for h.Via != nil {
+		next := h.Via.cause(h.Effect, h.Once)
+		if next == nil {
+			next = h.Via.cause(h.Effect, !h.Once)
+		}
+		if next == nil || len(chain) > 64 {
+			break
+		}
+		h = next.Hit
+		chain = h.steps(chain)
+	}
+	return chain
+}
+
+func (h Hit) steps(chain []Step) []Step {
+	pos := h.Pos
+	for _, name := range h.Names {
+		chain = append(chain, Step{name, pos})
+		pos = token.NoPos
+	}
+	return chain
+}
+
+// Chain returns the names from the callee at a site down to what blocks.
+func (h Hit) Chain() []string {
+	var chain []string
+	for _, step := range h.Steps() {
+		chain = append(chain, step.Name)
+	}
+	return chain
+}
+
+// A paramDep is a call that a function makes on a parameter: its own, or, in a
+// literal, one of a function around it.
+type paramDep struct {
+	param  *ssa.Parameter
+	held   bool
+	method string
+	names  []string // of the calls between, for chains
+}
+
+// maxDeps bounds the calls on things held in parameters: functions of generated
+// code can have hundreds, and none of them tells their callers anything.
+const maxDeps = 24
+
+// add adds d to f's dependencies and reports whether it is new. Calls of
+// methods that never wait tell a caller nothing.
+func (f *Func) addDep(d paramDep) bool {
+	for _, known := range f.deps {
+		if known.param == d.param && known.held == d.held && known.method == d.method {
+			return false
+		}
+	}
+	if len(f.deps) >= maxDeps {
+		return false
+	}
+	f.deps = append(f.deps, d)
+	return true
+}
+
+// Summary returns what f is known to do, in the form that facts have.
+func (p *Package) Summary(f *Func) *Summary { return p.summaryAt(f, 0) }
+
+func (p *Package) summaryAt(f *Func, nesting int) *Summary {
+	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Clone(f.registers)}
+	for _, c := range f.causes {
+		s.Causes = append(s.Causes, Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()})
+	}
+	for _, d := range f.deps {
+		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
+			s.Deps = append(s.Deps, model.Dep{Param: i, Held: d.held, Method: d.method})
+		}
+	}
+	s.Results = f.exportedResults(p, nesting)
+	s.sort()
+	return s
+}

@@ -1,0 +1,105 @@
+package effect
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Infer finds what every function of the package does. Functions are visited in
+// source order; one is visited again when what it reads has changed, until
+// nothing does. All sets only grow, and they are bounded, so this ends.
+func (p *Package) Infer() {
+	p.stores = newStores(p.Funcs)
+	for _, f := range p.Funcs {
+		f.keeps = keepsOf(f.Fn)
+		f.returns = make(map[returnKey][]origin)
+		each(f.Fn, func(instr ssa.Instruction) {
+			if ret, ok := instr.(*ssa.Return); ok {
+				f.rets = append(f.rets, ret)
+			}
+		})
+		f.queued = true
+	}
+	p.exitsFirst()
+	for {
+		p.settle()
+		if !p.settleInterfaces() {
+			return
+		}
+	}
+}
+
+// exitsFirst finds the functions that never return, on which the others'
+// dead blocks depend.
+func (p *Package) exitsFirst() {
+	for grew := true; grew; {
+		grew = false
+		for _, f := range p.Funcs {
+			if p.markDead(f) {
+				grew = true
+			}
+		}
+	}
+}
+
+// settle visits functions until none is queued.
+func (p *Package) settle() {
+	for busy := true; busy; {
+		busy = false
+		before := p.generation
+		for _, f := range p.Funcs {
+			if f.queued {
+				f.queued = false
+				busy = true
+				p.infer(f)
+			}
+		}
+		if p.generation != before {
+			for _, f := range p.Funcs {
+				f.queued = true
+			}
+		}
+	}
+}
+
+// infer visits f once.
+func (p *Package) infer(f *Func) {
+	changed := false
+	w := &walk{p: p, f: f}
+	w.hit = func(h Hit) {
+		if f.cause(h.Effect, h.Once) == nil && (h.Via != f) {
+			f.causes = append(f.causes, causeHop{h})
+			changed = true
+		}
+	}
+	w.dep = func(d paramDep) {
+		if f.addDep(d) {
+			changed = true
+		}
+	}
+	w.pass = func(v ssa.Value) {
+		for _, o := range p.origins(v, false) {
+			if i := slices.Index(f.Fn.Params, o.param); o.param != nil && i >= 0 && !o.held && !slices.Contains(f.registers, i) {
+				f.registers = append(f.registers, i)
+				changed = true
+			}
+		}
+	}
+	for _, b := range f.Fn.Blocks {
+		if f.dead != nil && f.dead[b.Index] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			w.instruction(instr)
+		}
+	}
+	if p.updateReturns(f) || p.updateFlows(f) {
+		p.forget()
+	}
+	if changed {
+		for r := range f.readers {
+			r.queued = true // only a flag, so the order does not matter
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// result adds what a result of a call may be or, if held, what it may hold.
+func (q *query) result(call *ssa.Call, index int, held bool) {
+	common := call.Common()
+	if b, ok := common.Value.(*ssa.Builtin); ok {
+		if held && b.Name() == "append" {
+			for _, arg := range common.Args {
+				q.value(arg, true)
+			}
+		}
+		return
+	}
+	if common.IsInvoke() {
+		return
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		q.returned(fn, common, index, held)
+		return
+	}
+	for _, o := range q.p.origins(common.Value, false) {
+		switch {
+		case o.fn != nil:
+			q.returned(o.fn, common, index, held)
+		case o.sum != nil:
+			q.summarized(o.sum, nil, index, held)
+		}
+	}
+}
+
+// returned adds what fn returns when it is called with the arguments of common.
+func (q *query) returned(fn *ssa.Function, common *ssa.CallCommon, index int, held bool) {
+	if f := q.p.Local(fn); f != nil {
+		for _, o := range f.returns[returnKey{index, held}] {
+			if o.param == nil || o.param.Parent() != f.Fn {
+				q.add(o, o.identity())
+			} else if i := slices.Index(f.Fn.Params, o.param); i < len(common.Args) {
+				q.value(common.Args[i], o.held)
+			}
+		}
+		return
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		if sum := q.p.foreign(obj); sum != nil {
+			q.summarized(sum, common, index, held)
+		}
+	}
+}
+
+// identity is what tells o from other origins.
+func (o origin) identity() any {
+	switch {
+	case o.param != nil:
+		return o.param
+	case o.fn != nil:
+		return o.fn
+	case o.recv != nil:
+		return o.recv
+	case o.sum != nil:
+		return o.sum
+	case o.val != nil:
+		return o.val
+	}
+	return o.key + o.category
+}
+
+// summarized adds what a function of another package returns. Without the call
+// that it belongs to, common is nil and its arguments are unknown.
+func (q *query) summarized(sum *Summary, common *ssa.CallCommon, index int, held bool) {
+	for _, r := range sum.Results {
+		if r.Index != index || r.Held && !held {
+			continue
+		}
+		switch {
+		case r.Category != "":
+			if r.Held == held {
+				q.add(origin{category: r.Category}, r.Category)
+			}
+		case r.Type != "":
+			if r.Held == held {
+				q.add(origin{key: r.Type}, r.Type)
+			}
+		case r.Func != nil:
+			if r.Held == held {
+				q.add(origin{sum: r.Func, name: r.FuncName, call: common}, r.Func)
+			}
+		case common != nil && r.Param < len(common.Args):
+			arg := common.Args[r.Param]
+			if r.Held || !held {
+				q.value(arg, r.Inner)
+			}
+			if held {
+				q.value(arg, true)
+			}
+		}
+	}
+}
+
+// flows adds what calls have put into v: bufio's w.Reset(conn) makes w hold
+// conn.
+func (q *query) flows(v ssa.Value) {
+	refs := v.Referrers()
+	if refs == nil {
+		return
+	}
+	for _, ref := range *refs {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			continue
+		}
+		common := call.Common()
+		fn := common.StaticCallee()
+		if fn == nil {
+			continue
+		}
+		for _, flow := range q.p.flowsOf(fn) {
+			if flow.Into < len(common.Args) && flow.From < len(common.Args) && common.Args[flow.Into] == v {
+				q.value(common.Args[flow.From], false)
+				q.value(common.Args[flow.From], true)
+			}
+		}
+	}
+}
+
+func (p *Package) flowsOf(fn *ssa.Function) []model.Flow {
+	if f := p.Local(fn); f != nil {
+		return f.flows
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		if sum := p.foreign(obj); sum != nil {
+			return sum.Flows
+		}
+	}
+	return nil
+}
+
+// A returnKey is one result of a function: itself, or what it holds.
+type returnKey struct {
+	index int
+	held  bool
+}
+
+// updateReturns recomputes what f returns and reports whether that grew.
+func (p *Package) updateReturns(f *Func) bool {
+	results := f.Fn.Signature.Results()
+	grew := false
+	for i := range results.Len() {
+		if !carries(results.At(i).Type()) {
+			continue
+		}
+		for _, held := range []bool{false, true} {
+			q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
+			for _, ret := range f.rets {
+				q.value(ret.Results[i], held)
+			}
+			key := returnKey{i, held}
+			if len(q.found) > len(f.returns[key]) {
+				f.returns[key] = q.found
+				grew = true
+			}
+		}
+	}
+	return grew
+}
+
+// updateFlows recomputes which parameters end up in others and reports whether
+// that grew. What a method keeps in its receiver is the usual case.
+func (p *Package) updateFlows(f *Func) bool {
+	var flows []model.Flow
+	for i, param := range f.Fn.Params {
+		if _, ok := param.Type().Underlying().(*types.Pointer); !ok {
+			continue
+		}
+		for _, o := range p.keptIn(f, param) {
+			if from := slices.Index(f.Fn.Params, o.param); from >= 0 && from != i {
+				flow := model.Flow{Into: i, From: from}
+				if !slices.Contains(flows, flow) {
+					flows = append(flows, flow)
+				}
+			}
+		}
+	}
+	if len(flows) > len(f.flows) {
+		f.flows = flows
+		return true
+	}
+	return false
+}
+
+// keptIn returns the parameters that f stores into what param points to.
+func (p *Package) keptIn(f *Func, param *ssa.Parameter) []origin {
+	q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
+	for _, s := range f.keeps {
+		if s.into == param {
+			for _, o := range p.origins(s.val, false) {
+				if o.param != nil {
+					q.add(o, o.param)
+				}
+			}
+		}
+	}
+	return q.found
+}
+
+// A keep is a value stored into what a parameter points to.
+type keep struct {
+	into *ssa.Parameter
+	val  ssa.Value
+}
+
+// keepsOf lists the stores of fn into its parameters' objects.
+func keepsOf(fn *ssa.Function) []keep {
+	var keeps []keep
+	note := func(addr, val ssa.Value) {
+		if !carries(val.Type()) {
+			return
+		}
+		for {
+			switch a := addr.(type) {
+			case *ssa.FieldAddr:
+				addr = a.X
+				continue
+			case *ssa.IndexAddr:
+				addr = a.X
+				continue
+			case *ssa.UnOp:
+				addr = a.X
+				continue
+			case *ssa.Parameter:
+				keeps = append(keeps, keep{a, val})
+			}
+			return
+		}
+	}
+	each(fn, func(instr ssa.Instruction) {
+		switch instr := instr.(type) {
+		case *ssa.Store:
+			note(instr.Addr, instr.Val)
+		case *ssa.MapUpdate:
+			note(instr.Map, instr.Value)
+		}
+	})
+	return keeps
+}

@@ -1,0 +1,127 @@
+package effect
+
+import (
+	"go/types"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Site is an instruction that may block, runs functions of the package, hands
+// values to a loop, or calls something unknown.
+type Site struct {
+	Instr      ssa.Instruction
+	Callee     string // full name of the function called, "" if it has none
+	Hits       []Hit
+	Runs       []*Func     // functions of this package that run here, synchronously
+	Registered []ssa.Value // handed to a loop
+	Unresolved bool        // a dynamic call of which nothing is known
+}
+
+// Sites returns the sites of f, after Infer.
+func (p *Package) Sites(f *Func) []Site {
+	var sites []Site
+	var site *Site
+	w := &walk{p: p, f: f}
+	w.hit = func(h Hit) { site.Hits = append(site.Hits, h) }
+	w.dep = func(paramDep) {}
+	w.run = func(g *Func) { site.Runs = append(site.Runs, g) }
+	w.pass = func(v ssa.Value) { site.Registered = append(site.Registered, v) }
+	for _, b := range f.Fn.Blocks {
+		if f.dead != nil && f.dead[b.Index] {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			site = &Site{Instr: instr}
+			w.instruction(instr)
+			switch call := instr.(type) {
+			case *ssa.Call, *ssa.Defer:
+				common := call.(ssa.CallInstruction).Common()
+				site.Callee = calleeID(common)
+				site.Unresolved = !w.resolved && len(site.Hits) == 0
+			case *ssa.Go: // what it starts runs elsewhere, but may be registering
+				w.started(call.Common())
+			}
+			if len(site.Hits) > 0 || len(site.Runs) > 0 || len(site.Registered) > 0 || site.Unresolved {
+				sites = append(sites, *site)
+			}
+		}
+	}
+	return sites
+}
+
+// started notes what a go statement's call hands to a loop: its arguments are
+// handed over as in any call.
+func (w *walk) started(common *ssa.CallCommon) {
+	if fn := common.StaticCallee(); fn != nil {
+		w.registers(w.p.registers(fn), func(i int) []ssa.Value {
+			if i < len(common.Args) {
+				return common.Args[i : i+1]
+			}
+			return nil
+		})
+	}
+}
+
+func calleeID(common *ssa.CallCommon) string {
+	if common.IsInvoke() {
+		return model.FuncID(common.Method)
+	}
+	if fn := common.StaticCallee(); fn != nil {
+		if obj, ok := fn.Object().(*types.Func); ok {
+			return model.FuncID(obj)
+		}
+	}
+	return ""
+}
+
+// Functions returns the functions of this package that v may be, and the
+// functions of other packages that it may be.
+func (p *Package) Functions(v ssa.Value) (local []*Func, others []*types.Func) {
+	for _, o := range p.origins(v, false) {
+		switch {
+		case o.fn != nil:
+			if f := p.Local(o.fn); f != nil {
+				local = append(local, f)
+			} else if obj, ok := o.fn.Object().(*types.Func); ok {
+				others = append(others, obj)
+			}
+		case o.method != nil:
+			if f := p.Local(p.ssa.Prog.FuncValue(o.method.Origin())); f != nil {
+				local = append(local, f)
+			} else {
+				others = append(others, o.method)
+			}
+		}
+	}
+	return local, others
+}
+
+// Declared returns the function of this package that obj declares, or nil.
+func (p *Package) Declared(obj *types.Func) *Func {
+	if obj.Pkg() != p.Pass.Pkg {
+		return nil
+	}
+	return p.Local(p.ssa.Prog.FuncValue(obj.Origin()))
+}
+
+// SummaryOf returns what is known of any function, nil if nothing.
+func (p *Package) SummaryOf(obj *types.Func) *Summary {
+	if obj.Pkg() != nil {
+		if sum := p.modelled(obj.Pkg().Path(), model.FuncID(obj)); sum != nil {
+			return sum
+		}
+	}
+	if f := p.Declared(obj); f != nil {
+		return p.Summary(f)
+	}
+	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		sum := &Summary{}
+		w := &walk{p: p, hit: func(h Hit) {
+			sum.Causes = append(sum.Causes, Cause{Effect: h.Effect, Chain: h.Names[1:]})
+		}}
+		w.interfaceMethod(recv.Type(), obj, nil)
+		return sum
+	}
+	return p.foreign(obj)
+}

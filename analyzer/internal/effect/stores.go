@@ -1,0 +1,175 @@
+package effect
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// stores knows what the package puts where. Functions and concrete values kept
+// in unexported fields and variables are known here in full; those of exported
+// ones as far as this package sets them.
+type stores struct {
+	cells    map[any][]ssa.Value // assigned to: *ssa.Alloc, *ssa.Global, *types.Var (a field)
+	elements map[any][]ssa.Value // put into a container kept there
+	closures map[*ssa.Function]*ssa.MakeClosure
+}
+
+func newStores(funcs []*Func) *stores {
+	s := &stores{
+		cells:    make(map[any][]ssa.Value),
+		elements: make(map[any][]ssa.Value),
+		closures: make(map[*ssa.Function]*ssa.MakeClosure),
+	}
+	for _, f := range funcs { // first, since roots of captured variables need it
+		each(f.Fn, func(instr ssa.Instruction) {
+			if mc, ok := instr.(*ssa.MakeClosure); ok {
+				s.closures[mc.Fn.(*ssa.Function)] = mc
+			}
+		})
+	}
+	for _, f := range funcs {
+		each(f.Fn, func(instr ssa.Instruction) {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				s.store(instr.Addr, instr.Val)
+			case *ssa.MapUpdate:
+				s.put(instr.Map, instr.Value)
+			case *ssa.Send:
+				s.put(instr.Chan, instr.X)
+			}
+		})
+	}
+	return s
+}
+
+func each(fn *ssa.Function, visit func(ssa.Instruction)) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			visit(instr)
+		}
+	}
+}
+
+func (s *stores) store(addr, val ssa.Value) {
+	if !carries(val.Type()) {
+		return
+	}
+	switch addr := addr.(type) {
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
+		if root := s.root(addr); root != nil {
+			s.cells[root] = append(s.cells[root], val)
+		}
+	case *ssa.FieldAddr:
+		if field := fieldOf(addr.X.Type(), addr.Field); field != nil {
+			s.cells[field] = append(s.cells[field], val)
+		}
+		s.put(addr.X, val)
+	case *ssa.IndexAddr:
+		s.put(addr.X, val)
+	}
+}
+
+// put notes that val is put into the container that v is, or points into.
+func (s *stores) put(v, val ssa.Value) {
+	if !carries(val.Type()) {
+		return
+	}
+	for {
+		if root := s.root(v); root != nil {
+			s.elements[root] = append(s.elements[root], val)
+		}
+		field, ok := v.(*ssa.FieldAddr) // a nested struct: so does what holds it
+		if !ok {
+			return
+		}
+		v = field.X
+	}
+}
+
+// root returns what identifies the variable or field that v is the address of,
+// or from which v, a container, was loaded; nil if it is neither.
+func (s *stores) root(v ssa.Value) any {
+	switch v := v.(type) {
+	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Global:
+		return v
+	case *ssa.FreeVar:
+		return s.root(s.binding(v))
+	case *ssa.FieldAddr:
+		if field := fieldOf(v.X.Type(), v.Field); field != nil {
+			return field
+		}
+	case *ssa.IndexAddr:
+		return s.root(v.X)
+	case *ssa.UnOp:
+		return s.root(v.X)
+	case *ssa.Slice:
+		return s.root(v.X)
+	case *ssa.ChangeType:
+		return s.root(v.X)
+	}
+	return nil
+}
+
+// binding returns the value of the enclosing function that fv stands for, nil
+// if its literal is never made.
+func (s *stores) binding(fv *ssa.FreeVar) ssa.Value {
+	mc := s.closures[fv.Parent()]
+	if mc == nil {
+		return nil
+	}
+	for i, v := range fv.Parent().FreeVars {
+		if v == fv {
+			return mc.Bindings[i]
+		}
+	}
+	return nil
+}
+
+// fieldOf returns the i'th field of the struct that t is or points to; of a
+// generic struct, that of the declaration.
+func fieldOf(t types.Type, i int) *types.Var {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if s, ok := coreStruct(t); ok {
+		return s.Field(i).Origin()
+	}
+	return nil
+}
+
+func coreStruct(t types.Type) (*types.Struct, bool) {
+	if param, ok := types.Unalias(t).(*types.TypeParam); ok {
+		// All types of its set have this struct underneath.
+		iface := param.Constraint().Underlying().(*types.Interface)
+		for i := range iface.NumEmbeddeds() {
+			embedded := iface.EmbeddedType(i)
+			if union, ok := embedded.(*types.Union); ok && union.Len() > 0 {
+				embedded = union.Term(0).Type()
+			}
+			if s, ok := embedded.Underlying().(*types.Struct); ok {
+				return s, true
+			}
+		}
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	return s, ok
+}
+
+// carries reports whether a value of type t can be, or hold, a function or an
+// object with methods: numbers, strings and slices of them cannot.
+func carries(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Basic:
+		return t.Kind() == types.UnsafePointer
+	case *types.Slice:
+		return carries(t.Elem())
+	case *types.Array:
+		return carries(t.Elem())
+	case *types.Chan:
+		return true
+	case *types.Struct:
+		return t.NumFields() > 0
+	}
+	return true
+}

@@ -1,0 +1,154 @@
+// Package task finds the functions of a package that run on a loop: those that
+// are handed to one, those that implement an interface whose methods a loop
+// calls, and coroutines, which say so by a parameter.
+package task
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Task is a function that a loop runs.
+type Task struct {
+	Func      *effect.Func
+	How       string // "implements tea.Model", "passed to (*loop.Loop).Post"
+	Library   *model.Library
+	Coroutine bool // has the loop's coroutine at hand, so that it can suspend
+
+	// Foreign is a function of another package that is handed to a loop at
+	// Site, and Func is the function that does so.
+	Foreign *types.Func
+	Site    ssa.Instruction
+}
+
+// Find returns the package's tasks in source order, each function once.
+func Find(p *effect.Package) []Task {
+	f := &finder{p: p, seen: make(map[*effect.Func]bool)}
+	f.coroutines()
+	f.implementations()
+	f.registered()
+	slices.SortStableFunc(f.tasks, func(a, b Task) int {
+		return cmp.Compare(a.Func.Fn.Pos(), b.Func.Fn.Pos())
+	})
+	return f.tasks
+}
+
+type finder struct {
+	p     *effect.Package
+	seen  map[*effect.Func]bool
+	tasks []Task
+}
+
+func (f *finder) add(t Task) {
+	if t.Func != nil && !f.seen[t.Func] {
+		f.seen[t.Func] = true
+		f.tasks = append(f.tasks, t)
+	}
+}
+
+// coroutines adds the functions that have a coroutine as a parameter.
+func (f *finder) coroutines() {
+	for _, fn := range f.p.Funcs {
+		if lib, param := Coroutine(f.p.Models, fn.Fn.Signature); lib != nil {
+			f.add(Task{Func: fn, How: "has a parameter " + param, Library: lib, Coroutine: true})
+		}
+	}
+}
+
+// Coroutine returns the library whose coroutines have such a signature, and the
+// type of the parameter that says so; nil if none.
+func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, param string) {
+	for i := range sig.Params().Len() {
+		t := types.Unalias(sig.Params().At(i).Type())
+		star := ""
+		if ptr, ok := t.(*types.Pointer); ok {
+			t, star = types.Unalias(ptr.Elem()), "*"
+		}
+		named, ok := t.(*types.Named)
+		if !ok || named.Obj().Pkg() == nil {
+			continue
+		}
+		if lib := models.Coroutine(named.Obj().Pkg().Path() + "." + named.Obj().Name()); lib != nil {
+			return lib, star + named.Obj().Pkg().Name() + "." + named.Obj().Name()
+		}
+	}
+	return nil, ""
+}
+
+// implementations adds the methods by which types of this package implement an
+// interface that a model names.
+func (f *finder) implementations() {
+	for _, imp := range f.p.Pass.Pkg.Imports() {
+		lib := f.p.Models.Library(imp.Path())
+		if lib == nil {
+			continue
+		}
+		for _, role := range lib.OnLoop {
+			obj := imp.Scope().Lookup(role.Interface)
+			if role.Interface == "" || obj == nil {
+				continue
+			}
+			if iface, ok := obj.Type().Underlying().(*types.Interface); ok {
+				how := "implements " + imp.Name() + "." + role.Interface
+				for _, t := range f.types() {
+					f.implement(t, iface, role.Methods, how, lib)
+				}
+			}
+		}
+	}
+}
+
+// types returns the named types that the package declares, at any level.
+func (f *finder) types() []*types.Named {
+	var list []*types.Named
+	for _, obj := range f.p.Pass.TypesInfo.Defs {
+		if tn, ok := obj.(*types.TypeName); ok && !tn.IsAlias() {
+			if named, ok := tn.Type().(*types.Named); ok && !types.IsInterface(named) {
+				list = append(list, named)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b *types.Named) int { return cmp.Compare(a.Obj().Pos(), b.Obj().Pos()) })
+	return list
+}
+
+func (f *finder) implement(named *types.Named, iface *types.Interface, methods []string, how string, lib *model.Library) {
+	ptr := types.NewPointer(named)
+	if !types.Implements(named, iface) && !types.Implements(ptr, iface) {
+		return
+	}
+	for _, name := range methods {
+		obj, _, _ := types.LookupFieldOrMethod(ptr, true, f.p.Pass.Pkg, name)
+		if m, ok := obj.(*types.Func); ok {
+			f.add(Task{Func: f.p.Declared(m), How: how, Library: lib})
+		}
+	}
+}
+
+// registered adds the functions that are handed to a loop.
+func (f *finder) registered() {
+	for _, fn := range f.p.Funcs {
+		for _, site := range f.p.Sites(fn) {
+			for _, v := range site.Registered {
+				f.register(fn, site, v)
+			}
+		}
+	}
+}
+
+func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
+	how := "passed to " + model.Short(site.Callee, "")
+	lib := f.p.Models.Library(model.PackageOf(site.Callee))
+	local, others := f.p.Functions(v)
+	for _, g := range local {
+		f.add(Task{Func: g, How: how, Library: lib})
+	}
+	for _, obj := range others {
+		f.tasks = append(f.tasks, Task{Func: fn, How: how, Library: lib, Foreign: obj, Site: site.Instr})
+	}
+}

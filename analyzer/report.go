@@ -1,0 +1,189 @@
+package analyzer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/check"
+	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/internal/category"
+	"github.com/stallcheck/stallcheck/internal/finding"
+	"golang.org/x/tools/go/analysis"
+)
+
+// A reporter turns findings into diagnostics.
+type reporter struct {
+	pass    *analysis.Pass
+	places  *places
+	details bool
+	same    map[string]int // findings so far with one fingerprint
+}
+
+func newReporter(pass *analysis.Pass, details bool) *reporter {
+	return &reporter{pass: pass, places: &places{pass: pass}, details: details, same: make(map[string]int)}
+}
+
+func (r *reporter) report(f check.Finding) {
+	start, end := r.places.span(f.Pos)
+	d := analysis.Diagnostic{
+		Pos:      start,
+		End:      end,
+		Category: f.Effect.Category,
+		Message:  r.message(f),
+		Related:  r.related(f),
+	}
+	if r.details {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(r.detail(f))})
+	}
+	r.pass.Report(d)
+}
+
+// maxShown is how many names of a chain a message shows; the rest is in Related
+// and in the command's output.
+const maxShown = 6
+
+// message says what blocks, how, who reaches it, and what to do instead.
+func (r *reporter) message(f check.Finding) string {
+	var b strings.Builder
+	names := r.short(f.Chain)
+	fmt.Fprintf(&b, "%s %s", names[0], consequence(f))
+	if len(names) > 1 {
+		if len(names) > maxShown {
+			names = append(append(names[:maxShown-2:maxShown-2], "…"), names[len(names)-1])
+		}
+		fmt.Fprintf(&b, ": %s", strings.Join(names, " → "))
+	}
+	if !f.Direct {
+		fmt.Fprintf(&b, "; reached from %s", r.taskName(f.Task.Func))
+	}
+	fmt.Fprintf(&b, "; %s", f.Advice)
+	return b.String()
+}
+
+func consequence(f check.Finding) string {
+	title := category.Title(f.Effect.Category)
+	switch {
+	case f.Effect.Category == category.Deadlock:
+		return "waits on the event loop for the event loop (" + title + ")"
+	case f.Effect.Category == category.NestedRun:
+		return "runs a loop inside a running one (" + title + ")"
+	case f.Effect.Short:
+		return "stalls the event loop briefly (" + title + ")"
+	}
+	return "blocks the event loop (" + title + ")"
+}
+
+// short writes the names of a chain for people.
+func (r *reporter) short(chain []effect.Step) []string {
+	names := make([]string, len(chain))
+	for i, step := range chain {
+		names[i] = model.Short(literal(step.Name), "")
+	}
+	return names
+}
+
+// taskName names a function of the package as a stack trace does, without its
+// package.
+func (r *reporter) taskName(f *effect.Func) string {
+	return model.Short(literal(f.ID), r.pass.Pkg.Path())
+}
+
+// literal writes the name of a function literal, "f$1$2", as the runtime does:
+// "f.func1.2".
+func literal(id string) string {
+	name, rest, ok := strings.Cut(id, "$")
+	if !ok {
+		return id
+	}
+	return name + ".func" + strings.ReplaceAll(rest, "$", ".")
+}
+
+// related tells where each call of the chain stands, as far as that is in this
+// package, and where the task is.
+func (r *reporter) related(f check.Finding) []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	names := r.short(f.Chain)
+	for i := 1; i < len(names); i++ {
+		if pos := f.Chain[i].Pos; pos.IsValid() {
+			start, end := r.places.span(pos)
+			list = append(list, analysis.RelatedInformation{Pos: start, End: end, Message: names[i-1] + " calls " + names[i]})
+		}
+	}
+	if pos := f.Task.Func.Fn.Pos(); pos.IsValid() {
+		list = append(list, analysis.RelatedInformation{
+			Pos:     pos,
+			Message: fmt.Sprintf("%s runs on the event loop: %s", r.taskName(f.Task.Func), f.Task.How),
+		})
+	}
+	return list
+}
+
+func (r *reporter) detail(f check.Finding) finding.Finding {
+	severity := finding.Warning
+	if f.Effect.Short {
+		severity = finding.Info
+	}
+	chain := make([]string, len(f.Chain))
+	for i, step := range f.Chain {
+		chain[i] = literal(step.Name)
+	}
+	pos := r.pass.Fset.Position(f.Task.Func.Fn.Pos())
+	return finding.Finding{
+		Package:  r.pass.Pkg.Path(),
+		Function: r.taskName(f.Func),
+		Category: f.Effect.Category,
+		Severity: severity,
+		Callee:   chain[0],
+		Chain:    chain,
+		Task: finding.Task{
+			Name: r.taskName(f.Task.Func),
+			File: filepath.Base(pos.Filename),
+			Line: pos.Line,
+			How:  f.Task.How,
+		},
+		Fingerprint: r.fingerprint(f, chain),
+	}
+}
+
+// fingerprint identifies a finding by what it says rather than where it stands:
+// package, function, category and chain, and a count where one function makes
+// the same call twice.
+func (r *reporter) fingerprint(f check.Finding, chain []string) string {
+	what := strings.Join(append([]string{r.pass.Pkg.Path(), literal(f.Func.ID), f.Effect.Category}, chain...), "\n")
+	n := r.same[what]
+	r.same[what]++
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", what, n))
+	return hex.EncodeToString(sum[:8])
+}
+
+// stats reports what was looked at, for the command.
+func (r *reporter) stats(tasks, functions int, unknown []check.Unknown) {
+	s := finding.Stats{
+		Package:    r.pass.Pkg.Path(),
+		Tasks:      tasks,
+		Functions:  functions,
+		Unresolved: len(unknown),
+	}
+	for _, u := range unknown {
+		pos := r.pass.Fset.Position(u.Pos)
+		call := "function value"
+		if u.Callee != "" {
+			call = "method " + model.Short(u.Callee, "")
+		}
+		s.Dynamic = append(s.Dynamic, finding.Site{File: filepath.Base(pos.Filename), Line: pos.Line, Call: call})
+	}
+	r.pass.Report(analysis.Diagnostic{Pos: r.top(), Category: finding.StatsCategory, Message: finding.Encode(s)})
+}
+
+// top is a position in the package for what has none of its own.
+func (r *reporter) top() token.Pos {
+	if len(r.pass.Files) == 0 {
+		return token.NoPos
+	}
+	return r.pass.Files[0].Package
+}
