@@ -136,7 +136,7 @@ func (c *command) answers(questions []question, pkgs []listedPackage, opts *opti
 			}
 		}
 		if u.err != "" {
-			problems = append(problems, Problem{Package: u.path, Message: "cannot analyse " + u.path + ": " + c.withoutDir(oneLine(u.err))})
+			problems = append(problems, c.analysisProblem(u.path, u.err))
 		}
 	}
 	return answers, problems, err

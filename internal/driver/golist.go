@@ -16,6 +16,7 @@ type listedPackage struct {
 	ImportPath string
 	Dir        string
 	Match      []string
+	Standard   bool
 	Error      *listError
 	DepsErrors []*listError
 }
@@ -26,8 +27,8 @@ type listError struct {
 	Err         string
 }
 
-// listPackages returns the packages that the patterns name. What cannot be
-// found is a problem each.
+// listPackages returns the packages that the patterns name, but for those of
+// the standard library. What cannot be found is a problem each.
 func (c *command) listPackages(patterns []string) ([]listedPackage, []Problem, error) {
 	all, warnings, err := c.goList(patterns, "-find")
 	if err != nil {
@@ -36,11 +37,17 @@ func (c *command) listPackages(patterns []string) ([]listedPackage, []Problem, e
 	var pkgs []listedPackage
 	problems := c.unmatched(warnings)
 	for _, p := range all {
-		if p.Error != nil {
+		switch {
+		case p.Error != nil:
 			problems = append(problems, c.listProblem(p.ImportPath, p.Error))
-		} else {
+		case p.Standard:
+			// What it does is known from a table.
+		default:
 			pkgs = append(pkgs, p)
 		}
+	}
+	if len(pkgs) == 0 && len(problems) == 0 {
+		problems = append(problems, Problem{Message: "nothing to check but the standard library, which stallcheck knows from a table; see stallcheck explain"})
 	}
 	return pkgs, problems, nil
 }
@@ -80,7 +87,7 @@ func importPaths(pkgs []listedPackage) []string {
 // goList runs go list -e and returns the packages and what it wrote to
 // standard error.
 func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, string, error) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Error,DepsErrors"}, flags...)
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Error,DepsErrors"}, flags...)
 	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
 	cmd.Dir = c.dir
 	var stdout, stderr bytes.Buffer
