@@ -146,7 +146,7 @@ func (c *checker) coroutine(f *effect.Func) bool {
 }
 
 func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect.Hit) {
-	if !c.on[h.Category] || h.Short && c.longToo(site, h) {
+	if !c.on[h.Category] || h.Short && c.longToo(site) {
 		return
 	}
 	k := key{site.Instr.Pos(), h.Category}
@@ -165,11 +165,11 @@ func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect
 	})
 }
 
-// longToo reports whether the site also waits for long in h's category, which
-// is then what is reported.
-func (c *checker) longToo(site effect.Site, h effect.Hit) bool {
-	return slices.ContainsFunc(site.Hits, func(other effect.Hit) bool {
-		return other.Category == h.Category && !other.Short
+// longToo reports whether the site also waits for long, which is then what is
+// reported: who mends that has mended the short wait too.
+func (c *checker) longToo(site effect.Site) bool {
+	return slices.ContainsFunc(site.Hits, func(h effect.Hit) bool {
+		return !h.Short && c.on[h.Category]
 	})
 }
 

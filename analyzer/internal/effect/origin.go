@@ -54,9 +54,20 @@ func (p *Package) origins(v ssa.Value, held bool) []origin {
 	if found, ok := p.memo[key]; ok {
 		return found
 	}
+	if p.active[key] {
+		p.cut = true // the answer being worked on has the rest
+		return nil
+	}
+	p.active[key] = true
 	q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
 	q.value(v, held)
-	p.memo[key] = q.found
+	delete(p.active, key)
+	if len(p.active) == 0 {
+		p.cut = false
+	}
+	if !p.cut {
+		p.memo[key] = q.found
+	}
 	return q.found
 }
 

@@ -35,6 +35,8 @@ type Package struct {
 	generation int                 // grows whenever a summary that values depend on changes
 	memo       map[memoKey][]origin
 	converted  map[string]*Summary // of tables and models
+	active     map[memoKey]bool    // questions being answered
+	cut        bool                // an answer met a question being answered
 	methods    map[string]*Summary // of this package's interfaces: see interface.go
 }
 
@@ -72,6 +74,7 @@ func Build(pass *analysis.Pass, models *model.Set) *Package {
 		byFn:      make(map[*ssa.Function]*Func),
 		memo:      make(map[memoKey][]origin),
 		converted: make(map[string]*Summary),
+		active:    make(map[memoKey]bool),
 		worth:     make(map[string]bool),
 		methods:   make(map[string]*Summary),
 	}
@@ -109,6 +112,9 @@ func (p *Package) add(fn *ssa.Function, id string, parent *Func) {
 // Local returns the function of this package that fn is, or is an instance of;
 // nil if it is another package's.
 func (p *Package) Local(fn *ssa.Function) *Func {
+	if fn == nil {
+		return nil
+	}
 	if origin := fn.Origin(); origin != nil {
 		fn = origin
 	}

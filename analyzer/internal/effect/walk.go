@@ -23,17 +23,22 @@ type walk struct {
 
 	pos      token.Pos
 	once     bool // inside a sync.Once
-	depth    int
+	asked    map[question]bool
 	resolved bool
 }
 
-// Calls of methods through values that hold values that hold values: deeper
-// chains of such resolutions were never seen to matter.
-const maxDepth = 6
+// A question is a call on a value. Its answer depends on nothing else, so that
+// asking once for each instruction is enough.
+type question struct {
+	v    ssa.Value
+	dep  model.Dep
+	once bool
+}
 
 // instruction tells what one instruction does.
 func (w *walk) instruction(instr ssa.Instruction) {
 	w.pos = instr.Pos()
+	clear(w.asked)
 	switch instr := instr.(type) {
 	case *ssa.Call:
 		w.call(instr.Common())
@@ -224,12 +229,16 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 // given tells what a callee's call on its parameter does, when the caller
 // passes these values.
 func (w *walk) given(d model.Dep, values []ssa.Value, names []string) {
-	if w.depth >= maxDepth {
-		return
-	}
-	w.depth++
-	defer func() { w.depth-- }()
+	d.Param = 0
 	for _, v := range values {
+		q := question{v, d, w.once}
+		if w.asked[q] {
+			continue
+		}
+		if w.asked == nil {
+			w.asked = make(map[question]bool)
+		}
+		w.asked[q] = true
 		for _, o := range w.p.origins(v, d.Held) {
 			w.origin(o, v, d, names)
 		}
