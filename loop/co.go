@@ -26,11 +26,11 @@ var _ context.Context = (*Co)(nil)
 // the loop is running.
 func (co *Co) running() *core {
 	k := co.core
-	if k.loop.current != k {
-		panic("loop: a Co was used outside its running task; pass each task its own Co, and none to another goroutine")
-	}
 	if k.loop.debug && !k.loop.here() {
 		panic("loop: a Co was used on another goroutine; use Submit or Post there")
+	}
+	if k.loop.current != k {
+		panic("loop: a Co was used outside its running task; pass each task its own Co, and none to another goroutine")
 	}
 	return k
 }

@@ -47,6 +47,9 @@ func (l *Loop) coroutineFor(k *core) *coroutine {
 // goroutines that belong to a loop, see onAnyLoop.
 func (c *coroutine) body(yield func(struct{}) bool) {
 	c.yield = yield
+	if l := c.task.loop; l.debug {
+		l.noteGoroutine() // checks come often in debug mode, make them cheap
+	}
 	for {
 		c.task.body.exec()
 		c.task = nil

@@ -2,10 +2,15 @@ package loop_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
@@ -72,3 +77,99 @@ func run(t *testing.T, main func(co *loop.Co) error, opts ...loop.Option) {
 		t.Errorf("Run: %v", err)
 	}
 }
+
+// at runs body as the main coroutine of a loop, in a subtest with a clock that
+// goes on when everybody waits.
+func at(t *testing.T, name string, body func(t *testing.T, co *loop.Co), opts ...loop.Option) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			run(t, func(co *loop.Co) error {
+				body(t, co)
+				return nil
+			}, opts...)
+		})
+	})
+}
+
+// spawn starts a task without a result.
+func spawn(co *loop.Co, fn func(co *loop.Co) error) *loop.Task[struct{}] {
+	return loop.Go(co, func(co *loop.Co) (struct{}, error) { return struct{}{}, fn(co) })
+}
+
+// spawnOn submits a task without a result.
+func spawnOn(l *loop.Loop, fn func(co *loop.Co) error) *loop.Task[struct{}] {
+	return loop.Submit(l, func(co *loop.Co) (struct{}, error) { return struct{}{}, fn(co) })
+}
+
+// forever suspends until the task is cancelled.
+func forever(co *loop.Co) error { return finish(co, loop.NewFuture[int](co.Loop())) }
+
+// turns lets the loop run n turns.
+func turns(co *loop.Co, n int) {
+	for range n {
+		loop.Yield(co)
+	}
+}
+
+// finish awaits f and returns its error.
+func finish[T any](co *loop.Co, f loop.Awaitable[T]) error {
+	_, err := loop.Await(co, f)
+	return err
+}
+
+// is fails the test unless err is target, which may be nil.
+func is(t *testing.T, what string, err, target error) {
+	t.Helper()
+	if !errors.Is(err, target) {
+		t.Errorf("%s: error %v, want %v", what, err, target)
+	}
+}
+
+// eq fails the test unless got is want.
+func eq[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+// panics returns the text of fn's panic, and fails the test if there is none.
+func panics(t *testing.T, what string, fn func()) (text string) {
+	t.Helper()
+	defer func() {
+		v := recover()
+		if v == nil {
+			t.Errorf("%s did not panic", what)
+		}
+		text = fmt.Sprint(v)
+		if !strings.HasPrefix(text, "loop: ") {
+			t.Errorf("%s: panic without our prefix: %s", what, text)
+		}
+	}()
+	fn()
+	return ""
+}
+
+var errBoom = errors.New("boom")
+
+// logged returns what fn has slog log.
+func logged(fn func()) string {
+	var mu sync.Mutex
+	var b strings.Builder
+	old := slog.Default()
+	defer slog.SetDefault(old)
+	slog.SetDefault(slog.New(slog.NewTextHandler(writerFunc(func(p []byte) (int, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return b.Write(p)
+	}), nil)))
+	fn()
+	mu.Lock()
+	defer mu.Unlock()
+	return b.String()
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }

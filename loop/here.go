@@ -41,9 +41,12 @@ func (l *Loop) here() bool {
 	if l.engineID.Load() == 0 || !onAnyLoop() {
 		return false
 	}
+	var header [64]byte
+	if l.ranOn(goroutineID(header[:runtime.Stack(header[:], false)])) {
+		return true
+	}
 	buf := make([]byte, 1<<16)
-	buf = buf[:runtime.Stack(buf, false)]
-	return l.ranOn(goroutineID(buf)) || l.ranOn(creatorID(buf))
+	return l.ranOn(creatorID(buf[:runtime.Stack(buf, false)]))
 }
 
 // ranOn reports whether id is a goroutine on which the loop has run.
@@ -58,8 +61,8 @@ func (l *Loop) ranOn(id uint64) bool {
 	return ok
 }
 
-// noteGoroutine records that the calling goroutine makes coroutines of l, and
-// returns its number.
+// noteGoroutine records that the calling goroutine is the loop's, or makes
+// coroutines of it, and returns its number.
 func (l *Loop) noteGoroutine() uint64 {
 	var buf [64]byte
 	id := goroutineID(buf[:runtime.Stack(buf[:], false)])

@@ -137,7 +137,13 @@ func (s *Scope) leave() {
 // the task itself was not cancelled meanwhile.
 func (s *Scope) outcome(err error) error {
 	s.leave()
-	if s.reason == nil || err == nil || s.co.core.cancels.Load() > s.entered {
+	if s.reason == nil || err == nil {
+		return err
+	}
+	if s.co.core.cancels.Load() > s.entered {
+		if err == error(s.reason) {
+			err = errPlainCancel // the reason is the task's now
+		}
 		return err
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, s.reason) {

@@ -14,13 +14,13 @@ import (
 	"github.com/stallcheck/stallcheck/analyzer"
 )
 
-// loadPackages analyses pkgs and all that they import in this process, from
+// loadPackages analyses packages and all that they import in this process, from
 // source: slower and hungrier than go vet, but without facts written to files
 // and read again, and so a check of the other way.
-func (c *command) loadPackages(pkgs []listedPackage, opts *options) ([]unit, []Problem, error) {
+func (c *command) loadPackages(patterns []string, opts *options) ([]unit, []Problem, error) {
 	progress := startProgress(c.stderr)
 	defer progress.stop()
-	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: c.dir, Tests: true}, importPaths(pkgs)...)
+	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: c.dir, Tests: true}, patterns...)
 	if err != nil {
 		return nil, nil, goFailed(err, err.Error())
 	}

@@ -79,12 +79,16 @@ func (c *command) check(args []string) (int, error) {
 	}
 	var units []unit
 	if len(pkgs) > 0 {
+		patterns := opts.patterns
+		if len(problems) > 0 {
+			patterns = importPaths(pkgs) // some of the patterns are wrong
+		}
 		analyse := c.vetPackages
 		if opts.direct {
 			analyse = c.loadPackages
 		}
 		var more []Problem
-		if units, more, err = analyse(pkgs, opts); err != nil {
+		if units, more, err = analyse(patterns, opts); err != nil {
 			return 0, err
 		}
 		problems = append(problems, more...)

@@ -127,7 +127,7 @@ func (c *command) answers(questions []question, pkgs []listedPackage, opts *opti
 		names = append(names, q.spellings...)
 	}
 	opts.explain = strings.Join(names, ",")
-	units, problems, err := c.vetPackages(pkgs, opts)
+	units, problems, err := c.vetPackages(importPaths(pkgs), opts)
 	for _, u := range units {
 		for _, d := range u.diags {
 			var e finding.Explanation
@@ -136,7 +136,7 @@ func (c *command) answers(questions []question, pkgs []listedPackage, opts *opti
 			}
 		}
 		if u.err != "" {
-			problems = append(problems, Problem{Package: u.path, Message: "cannot analyse " + u.path + ": " + c.withoutDir(oneLine(u.err))})
+			problems = append(problems, c.analysisProblem(u.path, u.err))
 		}
 	}
 	return answers, problems, err

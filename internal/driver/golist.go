@@ -16,6 +16,7 @@ type listedPackage struct {
 	ImportPath string
 	Dir        string
 	Match      []string
+	Standard   bool
 	Error      *listError
 	DepsErrors []*listError
 }
@@ -26,8 +27,8 @@ type listError struct {
 	Err         string
 }
 
-// listPackages returns the packages that the patterns name. What cannot be
-// found is a problem each.
+// listPackages returns the packages that the patterns name, but for those of
+// the standard library. What cannot be found is a problem each.
 func (c *command) listPackages(patterns []string) ([]listedPackage, []Problem, error) {
 	all, warnings, err := c.goList(patterns, "-find")
 	if err != nil {
@@ -36,19 +37,25 @@ func (c *command) listPackages(patterns []string) ([]listedPackage, []Problem, e
 	var pkgs []listedPackage
 	problems := c.unmatched(warnings)
 	for _, p := range all {
-		if p.Error != nil {
+		switch {
+		case p.Error != nil:
 			problems = append(problems, c.listProblem(p.ImportPath, p.Error))
-		} else {
+		case p.Standard:
+			// What it does is known from a table.
+		default:
 			pkgs = append(pkgs, p)
 		}
+	}
+	if len(pkgs) == 0 && len(problems) == 0 {
+		problems = append(problems, Problem{Message: "nothing to check but the standard library, which stallcheck knows from a table; see stallcheck explain"})
 	}
 	return pkgs, problems, nil
 }
 
-// loadable returns those of pkgs whose imports can all be found, and the
+// loadable returns the packages whose imports can all be found, and the
 // problems of the others.
-func (c *command) loadable(pkgs []listedPackage) ([]listedPackage, []Problem, error) {
-	all, _, err := c.goList(importPaths(pkgs))
+func (c *command) loadable(patterns []string) ([]listedPackage, []Problem, error) {
+	all, _, err := c.goList(patterns)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -80,7 +87,7 @@ func importPaths(pkgs []listedPackage) []string {
 // goList runs go list -e and returns the packages and what it wrote to
 // standard error.
 func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, string, error) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Error,DepsErrors"}, flags...)
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Error,DepsErrors"}, flags...)
 	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
 	cmd.Dir = c.dir
 	var stdout, stderr bytes.Buffer
@@ -105,20 +112,27 @@ func goFailed(err error, stderr string) error {
 	if errors.Is(err, exec.ErrNotFound) {
 		return errors.New("the go command is not in PATH")
 	}
+	var said []string
 	for line := range strings.Lines(stderr) {
-		line = strings.TrimSpace(line)
-		if line != "" && !isGoNotice(line) {
-			return errors.New(line)
+		line = strings.TrimPrefix(strings.TrimSpace(line), "go: ")
+		if line == "" || isGoNotice(line) {
+			continue
+		}
+		said = append(said, line)
+		if !strings.HasSuffix(line, ":") {
+			return errors.New(strings.Join(said, " "))
 		}
 	}
 	return fmt.Errorf("the go command failed: %v", err)
 }
 
-// isGoNotice reports whether line tells of progress, not of a failure.
+// isGoNotice reports whether a line of the go command tells of progress, not of
+// a failure.
 func isGoNotice(line string) bool {
-	return strings.HasPrefix(line, "go: downloading ") ||
-		strings.HasPrefix(line, "go: finding ") ||
-		strings.HasPrefix(line, "go: warning: ")
+	line = strings.TrimPrefix(line, "go: ")
+	return strings.HasPrefix(line, "downloading ") ||
+		strings.HasPrefix(line, "finding ") ||
+		strings.HasPrefix(line, "warning: ")
 }
 
 var matchedNothing = regexp.MustCompile(`(?m)^go: warning: "(.*)" matched no packages$`)
@@ -151,6 +165,9 @@ func (c *command) listProblem(pkg string, e *listError) Problem {
 	}
 	if what, why, ok := strings.Cut(p.Message, ": "); ok && strings.HasPrefix(what, "stat ") {
 		p.Message = why
+	}
+	if strings.Contains(p.Message, "does not contain main module") && moduleRoot(c.dir) == "" {
+		p.Message = "there is no go.mod file here or above"
 	}
 	p.Message = c.withoutDir(p.Message)
 	if p.File == "" && !strings.Contains(p.Message, pkg) {

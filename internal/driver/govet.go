@@ -10,18 +10,18 @@ import (
 	"sync"
 )
 
-// vetPackages runs go vet over pkgs with this binary as its tool. Packages that
+// vetPackages runs go vet over packages with this binary as its tool. Packages that
 // go vet cannot load would keep it from analysing the others; they become
 // problems, and the others are analysed without them.
-func (c *command) vetPackages(pkgs []listedPackage, opts *options) ([]unit, []Problem, error) {
-	out, err := c.goVet(opts.toolFlags(), importPaths(pkgs))
+func (c *command) vetPackages(patterns []string, opts *options) ([]unit, []Problem, error) {
+	out, err := c.goVet(opts.toolFlags(), patterns)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !out.failed || len(out.units) > 0 {
 		return out.units, out.problems, nil
 	}
-	good, problems, err := c.loadable(pkgs)
+	good, problems, err := c.loadable(patterns)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/stallcheck/stallcheck/analyzer"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"github.com/stallcheck/stallcheck/internal/finding"
 )
@@ -92,7 +93,8 @@ func parseFlags(fs *flag.FlagSet, args []string) ([]string, error) {
 }
 
 // readConfig reads the file that -config names, or the one at the root of the
-// module that dir belongs to, if there is one.
+// module that dir belongs to, if there is one. A mistake in it is an error
+// before anything is analysed.
 func (o *options) readConfig(dir string) error {
 	name := o.config
 	if name == "" {
@@ -115,7 +117,7 @@ func (o *options) readConfig(dir string) error {
 		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, err)
 	}
 	o.models = string(data)
-	return nil
+	return analyzer.CheckConfig(o.modelsFile, o.models)
 }
 
 // moduleRoot returns the nearest folder from dir upwards that holds a go.mod

@@ -25,11 +25,11 @@ func (p Problem) String() string {
 	if p.File == "" {
 		return "stallcheck: " + p.Message
 	}
-	what := "cannot load"
-	if p.Package != "" {
-		what = "cannot analyse " + p.Package
+	at := placeString(p.File, p.Line, p.Column)
+	if p.Package == "" {
+		return at + ": " + p.Message
 	}
-	return fmt.Sprintf("%s: %s: %s", placeString(p.File, p.Line, p.Column), what, p.Message)
+	return fmt.Sprintf("%s: cannot analyse %s: %s", at, p.Package, p.Message)
 }
 
 func placeString(file string, line, column int) string {
@@ -56,7 +56,7 @@ func sortProblems(problems []Problem) []Problem {
 }
 
 // problemLine matches the lines of compilers and of the vet tool.
-var problemLine = regexp.MustCompile(`^(?:vet: |stallcheck[^ :]*: )?([^ \t:][^:]*):(\d+):(?:(\d+):)? (.*)$`)
+var problemLine = regexp.MustCompile(`^(?:vet: |stallcheck: )?([^ \t:][^:]*):(\d+):(?:(\d+):)? (.*)$`)
 
 // parseProblems reads what go vet writes to standard error, but for JSON:
 // "# package" lines, each followed by the package's mistakes, and complaints of
@@ -123,6 +123,16 @@ func (c *command) withoutDir(message string) string {
 		}
 		message = after
 	}
+}
+
+// analysisProblem makes one line of the error of the analysis of a package,
+// which may be about a place in the config.
+func (c *command) analysisProblem(pkg, text string) Problem {
+	text, _, _ = strings.Cut(text, "\n") // no stack
+	if m := problemLine.FindStringSubmatch(text); m != nil {
+		return c.placedProblem("", m)
+	}
+	return Problem{Package: pkg, Message: "cannot analyse " + pkg + ": " + c.withoutDir(text)}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

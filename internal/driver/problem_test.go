@@ -33,7 +33,7 @@ too many errors
 go: downloading example.com/x v1.0.0
 e/e.go:4:8: no required module provides package example.com/x; to add it:
 	go get example.com/x
-`, []string{"e/e.go:4:8: cannot load: no required module provides package example.com/x; to add it: go get example.com/x"}},
+`, []string{"e/e.go:4:8: no required module provides package example.com/x; to add it: go get example.com/x"}},
 		{"a crash of the tool", `
 # example.com/m/c
 panic: runtime error: index out of range
@@ -66,5 +66,17 @@ go: DIRx is not here
 				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(test.want, "\n\t"))
 			}
 		})
+	}
+}
+
+func TestAnalysisProblem(t *testing.T) {
+	c := &command{dir: t.TempDir()}
+	for in, want := range map[string]string{
+		".stallcheck.yaml:3: no such function": ".stallcheck.yaml:3: no such function",
+		"it broke: why\nstack\n\tmore":         "stallcheck: cannot analyse m/a: it broke: why",
+	} {
+		if got := c.analysisProblem("m/a", in).String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

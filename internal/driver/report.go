@@ -58,7 +58,7 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 	r := &report{Version: 1, Findings: []placed{}, Errors: []Problem{}}
 	for _, u := range units {
 		if u.err != "" {
-			r.Errors = append(r.Errors, Problem{Package: u.path, Message: "cannot analyse " + u.path + ": " + c.withoutDir(oneLine(u.err))})
+			r.Errors = append(r.Errors, c.analysisProblem(u.path, u.err))
 		}
 	}
 	for _, p := range pkgs {

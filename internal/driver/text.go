@@ -74,6 +74,9 @@ func (r *report) writeSummary(w io.Writer, verbose bool) {
 	}
 	in := count(r.Stats.Packages, "package")
 	if r.Stats.Tasks == 0 && len(r.Findings) == 0 {
+		if len(r.Errors) > 0 {
+			return // there may be one where the errors are
+		}
 		fmt.Fprintf(w, "stallcheck: no function that runs on a known event loop was found in %s (stallcheck models lists the loops it knows)\n", in)
 		return
 	}

@@ -43,6 +43,7 @@ func runVetTool(stderr io.Writer) {
 		}
 		os.Args[last] = name
 	}
+	os.Args[0] = "stallcheck" // whatever the file is called: parseProblems looks for it
 	unitchecker.Main(analyzer.New(analyzer.Config{}))
 }
 

@@ -1,0 +1,8 @@
+package loop
+
+// PendingTimers returns how many timers the loop's heap holds, those that were
+// cancelled included.
+func (l *Loop) PendingTimers() int { return len(l.timers.entries) }
+
+// Parked returns the stacks of idle coroutines.
+func (l *Loop) IdleCoroutines() int { return len(l.idle) }
