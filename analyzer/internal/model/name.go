@@ -22,12 +22,20 @@ func FuncID(fn *types.Func) string {
 // none, as in "channel receive".
 func PackageOf(id string) string {
 	id = strings.TrimPrefix(strings.TrimPrefix(id, "("), "*")
-	slash := strings.LastIndexByte(id, '/')
-	dot := strings.IndexByte(id[slash+1:], '.')
+	end := strings.LastIndexByte(id, '/') + 1
+	dot := strings.IndexByte(id[end:], '.')
 	if dot < 0 {
 		return ""
 	}
-	return id[:slash+1+dot]
+	end += dot
+	// A path such as gopkg.in/yaml.v3 has its version behind a dot.
+	if next, _, more := strings.Cut(id[end+1:], "."); more && isVersion(next) {
+		end += 1 + len(next)
+	}
+	if strings.HasSuffix(id[:end], ")") {
+		return "" // a method of error
+	}
+	return id[:end]
 }
 
 // Names are the names of packages by import path, where they are known.
@@ -71,7 +79,8 @@ func (n Names) Short(id string) string {
 // that is a major version.
 func baseName(pkg string) string {
 	if base := path.Base(pkg); !isVersion(base) || !strings.Contains(pkg, "/") {
-		return base
+		name, _, _ := strings.Cut(base, ".v")
+		return name
 	}
 	return path.Base(path.Dir(pkg))
 }
