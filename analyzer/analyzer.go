@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
+	"github.com/stallcheck/stallcheck/analyzer/internal/directive"
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/analyzer/internal/task"
@@ -129,6 +130,8 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 		}
 	}
 	p := effect.Build(pass, set.models)
+	dirs := directive.Parse(pass.Fset, pass.Files)
+	onLoop := state(p, dirs)
 	if !std {
 		p.Infer()
 		p.Export()
@@ -140,7 +143,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 		explain(p, strings.Split(r.cfg.Explain, ","))
 		return nil, nil
 	}
-	tasks := task.Find(p)
+	tasks := task.Find(p, onLoop)
 	result := check.Run(p, tasks, set.checks)
 	rep := newReporter(pass, r.cfg.Details)
 	for _, f := range result.Findings {
@@ -148,6 +151,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 			rep.report(f)
 		}
 	}
+	rep.reportProblems(dirs, set.checks)
 	if r.cfg.Details {
 		rep.stats(len(tasks), len(p.Funcs), result.Unknown)
 	}

@@ -33,6 +33,8 @@ const (
 	NestedRun = "nested-run"
 	Deadlock  = "deadlock"
 
+	Directive = "directive"
+
 	Lock = "lock"
 	Log  = "log"
 	CPU  = "cpu"
@@ -51,6 +53,7 @@ var all = []Category{
 	{Name: Get, Title: "blocking result", Doc: "Waits for a future's result with a call that blocks the goroutine instead of suspending the task."},
 	{Name: NestedRun, Title: "nested loop", Doc: "Runs a loop inside a task of a running loop, which is an error at run time."},
 	{Name: Deadlock, Title: "deadlock", Doc: "Waits on the loop for something that only the loop can do, so that neither ever goes on."},
+	{Name: Directive, Title: "directive", Doc: "A //stallcheck: comment that is wrong, lacks a reason, or silences nothing."},
 	{Name: Lock, Title: "lock", Doc: "Takes a mutex, which waits for whoever holds it.", Off: true},
 	{Name: Log, Title: "log output", Doc: "Writes to standard output, standard error or a log.", Off: true},
 	{Name: CPU, Title: "computation", Doc: "Computes for long: password hashes, key generation, compression.", Off: true},

@@ -20,6 +20,10 @@ func (p *Package) Export() {
 	for id, sum := range p.methods {
 		retain(funcs, id, sum)
 	}
+	for id, sum := range p.stated {
+		delete(funcs, id)
+		retain(funcs, id, sum)
+	}
 	p.reexport(funcs)
 	if len(funcs) > 0 {
 		p.Pass.ExportPackageFact(&Fact{Data: encode(funcs)})

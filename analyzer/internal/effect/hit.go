@@ -94,6 +94,9 @@ const maxDeps = 24
 // add adds d to f's dependencies and reports whether it is new. Calls of
 // methods that never wait tell a caller nothing.
 func (f *Func) addDep(d paramDep) bool {
+	if slices.Contains(f.offloads, d.param) {
+		return false
+	}
 	for _, known := range f.deps {
 		if known.param == d.param && known.held == d.held && known.method == d.method {
 			return false

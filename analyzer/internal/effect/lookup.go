@@ -29,12 +29,21 @@ func (p *Package) byName(path, id string) *Summary {
 	return p.facts(id)
 }
 
-// modelled returns what a model file says of a function, nil if nothing.
+// modelled returns what a model file or a directive says of a function, nil if
+// nothing.
 func (p *Package) modelled(path, id string) *Summary {
 	if fn := p.Models.Func(path, id); fn != nil {
 		return p.convert(id, fn)
 	}
-	return nil
+	return p.stated[id]
+}
+
+// advice returns what a model says to do instead of calling a function.
+func (p *Package) advice(path, id string) string {
+	if fn := p.Models.Func(path, id); fn != nil {
+		return fn.Advice
+	}
+	return ""
 }
 
 func (p *Package) convert(id string, fn *model.Func) *Summary {

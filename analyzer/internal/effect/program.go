@@ -12,6 +12,7 @@ package effect
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
@@ -27,6 +28,10 @@ type Package struct {
 
 	Errors []error // what could not be read; the analysis goes on without
 
+	// Ignored reports whether a directive silences a category at a position; nil
+	// if none does.
+	Ignored func(pos token.Pos, category string) bool
+
 	ssa        *ssa.Package
 	stores     *stores
 	worth      map[string]bool // types whose methods do something
@@ -35,6 +40,7 @@ type Package struct {
 	generation int                 // grows whenever a summary that values depend on changes
 	memo       map[memoKey][]origin
 	converted  map[string]*Summary // of tables and models
+	stated     map[string]*Summary // by directives of this package
 	active     map[memoKey]bool    // questions being answered
 	cut        bool                // an answer met a question being answered
 	methods    map[string]*Summary // of this package's interfaces: see interface.go
@@ -54,6 +60,7 @@ type Func struct {
 	keeps     []keep
 	flows     []model.Flow
 	registers []int
+	offloads  []*ssa.Parameter // stated by a directive to run elsewhere
 	noReturn  bool
 	dead      []bool // by block index: every path from it ends in a panic
 	readers   map[*Func]bool
@@ -73,6 +80,7 @@ func Build(pass *analysis.Pass, models *model.Set) *Package {
 		ssa:       prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false),
 		byFn:      make(map[*ssa.Function]*Func),
 		memo:      make(map[memoKey][]origin),
+		stated:    make(map[string]*Summary),
 		converted: make(map[string]*Summary),
 		active:    make(map[memoKey]bool),
 		worth:     make(map[string]bool),

@@ -60,8 +60,12 @@ func (w *walk) instruction(instr ssa.Instruction) {
 	}
 }
 
-// found passes on a hit of the instruction at hand.
+// found passes on a hit of the instruction at hand, unless a directive says to
+// ignore it.
 func (w *walk) found(h Hit) {
+	if w.p.Ignored != nil && w.p.Ignored(w.pos, h.Category) {
+		return
+	}
 	h.Pos = w.pos
 	h.Once = h.Once || w.once
 	w.hit(h)
@@ -161,7 +165,7 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 	}
 	id := model.FuncID(obj)
 	if sum := w.p.modelled(obj.Pkg().Path(), id); sum != nil {
-		w.foreign(id, sum, w.p.Models.Func(obj.Pkg().Path(), id).Advice, arg, names)
+		w.foreign(id, sum, w.p.advice(obj.Pkg().Path(), id), arg, names)
 		return
 	}
 	if f == nil && obj.Pkg() == w.p.Pass.Pkg {

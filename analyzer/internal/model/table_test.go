@@ -22,7 +22,7 @@ func TestTablesNameRealThings(t *testing.T) {
 			paths = append(paths, path)
 		}
 	}
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps}, paths...)
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedExportFile}, paths...)
 	if err != nil {
 		t.Fatal(err)
 	}

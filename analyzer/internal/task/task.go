@@ -26,12 +26,16 @@ type Task struct {
 	Site    ssa.Instruction
 }
 
-// Find returns the package's tasks in source order, each function once.
-func Find(p *effect.Package) []Task {
+// Find returns the package's tasks in source order, each function once. Stated
+// are those that a directive says to be tasks.
+func Find(p *effect.Package, stated []*types.Func) []Task {
 	f := &finder{p: p, names: model.NamesFor(p.Pass.Pkg), seen: make(map[*effect.Func]bool)}
 	f.coroutines()
 	f.implementations()
 	f.registered()
+	for _, obj := range stated {
+		f.add(Task{Func: f.p.Declared(obj), How: "says //stallcheck:onloop"})
+	}
 	slices.SortStableFunc(f.tasks, func(a, b Task) int {
 		return cmp.Compare(a.Func.Fn.Pos(), b.Func.Fn.Pos())
 	})

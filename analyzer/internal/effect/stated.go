@@ -1,0 +1,37 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+)
+
+// State takes what a directive says of a function of this package, before
+// Infer. Sum, unless nil, replaces what would be inferred. Offload and register
+// are the parameters, a receiver not counted, that run off the loop and that
+// are handed to one.
+func (p *Package) State(obj *types.Func, sum *model.Func, offload, register []int) {
+	receiver := 0
+	if obj.Signature().Recv() != nil {
+		receiver = 1
+	}
+	f := p.Declared(obj)
+	if sum != nil {
+		s := fromModel(sum)
+		for _, i := range register {
+			s.Registers = append(s.Registers, i+receiver)
+		}
+		p.stated[model.FuncID(obj)] = s
+	}
+	if f == nil {
+		return
+	}
+	for _, i := range offload {
+		f.offloads = append(f.offloads, f.Fn.Params[i+receiver])
+	}
+	for _, i := range register {
+		f.registers = append(f.registers, i+receiver)
+	}
+	slices.Sort(f.registers)
+}
