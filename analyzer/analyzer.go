@@ -3,7 +3,6 @@ package analyzer
 import (
 	"fmt"
 	"runtime/debug"
-	"strings"
 	"sync"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
@@ -116,8 +115,9 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 			err = fmt.Errorf("%s could not be analysed, which is a fault of stallcheck: %v\n%s", pass.Pkg.Path(), p, debug.Stack())
 		}
 	}()
+	asked := questions(r.cfg.Explain, pass.Pkg)
 	std := model.IsStd(pass.Pkg.Path())
-	if std && r.cfg.Explain == "" {
+	if std && len(asked) == 0 {
 		return nil, nil // its table says what there is to say
 	}
 	set, err := r.ready()
@@ -140,7 +140,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 		}
 	}
 	if r.cfg.Explain != "" {
-		explain(p, strings.Split(r.cfg.Explain, ","))
+		explain(p, asked)
 		return nil, nil
 	}
 	tasks := task.Find(p, onLoop)

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
@@ -11,21 +12,25 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// explain reports what calling each of the named functions does, for those that
-// the package declares.
-func explain(p *effect.Package, names []string) {
-	rep := newReporter(p.Pass, false)
-	done := make(map[string]bool)
-	for _, name := range names {
-		obj := lookup(p.Pass.Pkg, strings.TrimSpace(name))
-		if obj == nil || done[model.FuncID(obj)] {
-			continue
+// questions returns the functions of pkg in a comma-separated list of full names.
+func questions(list string, pkg *types.Package) []*types.Func {
+	var asked []*types.Func
+	for name := range strings.SplitSeq(list, ",") {
+		if fn := lookup(pkg, strings.TrimSpace(name)); fn != nil && !slices.Contains(asked, fn) {
+			asked = append(asked, fn)
 		}
-		done[model.FuncID(obj)] = true
+	}
+	return asked
+}
+
+// explain reports what calling each of the functions does.
+func explain(p *effect.Package, asked []*types.Func) {
+	rep := newReporter(p.Pass, false)
+	for _, fn := range asked {
 		p.Pass.Report(analysis.Diagnostic{
 			Pos:      rep.top(),
 			Category: finding.ExplainCategory,
-			Message:  finding.Encode(explanation(p, obj)),
+			Message:  finding.Encode(explanation(p, fn)),
 		})
 	}
 }
@@ -33,10 +38,10 @@ func explain(p *effect.Package, names []string) {
 // lookup finds the function of pkg with that full name; whether a method's
 // receiver is written as a pointer does not matter.
 func lookup(pkg *types.Package, name string) *types.Func {
-	if model.PackageOf(name) != pkg.Path() {
+	name, ok := strings.CutPrefix(strings.TrimLeft(name, "(*"), pkg.Path()+".")
+	if !ok {
 		return nil
 	}
-	name = strings.TrimLeft(name, "(*")[len(pkg.Path())+1:]
 	typ, method, isMethod := strings.Cut(strings.Replace(name, ")", "", 1), ".")
 	obj := pkg.Scope().Lookup(typ)
 	if !isMethod {

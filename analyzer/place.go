@@ -33,7 +33,6 @@ func (p *places) node(pos token.Pos) ast.Node {
 					}
 				case *ast.RangeStmt:
 					p.nodes[n.For] = n.X
-					p.nodes[n.TokPos] = n.X
 					p.nodes[n.Range] = n.X
 				}
 				return true

@@ -102,7 +102,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
 		for _, h := range site.Hits {
-			if !c.entered(t, h.Via) {
+			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) {
 				c.report(t, f, site, h)
 			}
 		}
@@ -112,7 +112,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 			}
 		}
 		if site.Unresolved {
-			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Instr.Pos(), site.Callee})
+			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Pos, site.Callee})
 		}
 	}
 }
@@ -120,6 +120,17 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 // entered reports whether a hit through g is reported inside g.
 func (c *checker) entered(t task.Task, g *effect.Func) bool {
 	return g != nil && (c.enters(t, g) || c.coroutine(g))
+}
+
+// passesEntered reports whether h's chain goes through a function that the site
+// runs and that is looked into: its wait is reported there.
+func (c *checker) passesEntered(t task.Task, site effect.Site, h effect.Hit) bool {
+	for _, g := range site.Runs {
+		if c.enters(t, g) && slices.ContainsFunc(h.Steps(), func(s effect.Step) bool { return s.Name == g.ID }) {
+			return true
+		}
+	}
+	return false
 }
 
 // enters reports whether g, which a task runs, is looked into as part of it.
@@ -149,14 +160,14 @@ func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect
 	if !c.on[h.Category] || h.Short && c.longToo(site) {
 		return
 	}
-	k := key{site.Instr.Pos(), h.Category}
+	k := key{site.Pos, h.Category}
 	if c.found[k] {
 		return
 	}
 	c.found[k] = true
 	c.result.Findings = append(c.result.Findings, Finding{
 		Func:   f,
-		Pos:    site.Instr.Pos(),
+		Pos:    site.Pos,
 		Effect: h.Effect,
 		Chain:  h.Steps(),
 		Task:   t,
@@ -193,7 +204,7 @@ func (c *checker) foreign(t task.Task) {
 		return
 	}
 	id := model.FuncID(t.Foreign)
-	site := effect.Site{Instr: t.Site}
+	site := effect.Site{Pos: t.Site}
 	for _, cause := range sum.Causes {
 		site.Hits = append(site.Hits, effect.Hit{Effect: cause.Effect, Names: append([]string{id}, cause.Chain...)})
 	}

@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"go/token"
 	"go/types"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
@@ -10,8 +11,8 @@ import (
 // A Site is an instruction that may block, runs functions of the package, hands
 // values to a loop, or calls something unknown.
 type Site struct {
-	Instr      ssa.Instruction
-	Callee     string // full name of the function called, "" if it has none
+	Pos        token.Pos // of the instruction, see position
+	Callee     string    // full name of the function called, "" if it has none
 	Hits       []Hit
 	Runs       []*Func     // functions of this package that run here, synchronously
 	Registered []ssa.Value // handed to a loop
@@ -32,7 +33,7 @@ func (p *Package) Sites(f *Func) []Site {
 			continue
 		}
 		for _, instr := range b.Instrs {
-			site = &Site{Instr: instr}
+			site = &Site{Pos: position(instr)}
 			w.instruction(instr)
 			switch call := instr.(type) {
 			case *ssa.Call, *ssa.Defer:
@@ -48,6 +49,23 @@ func (p *Package) Sites(f *Func) []Site {
 		}
 	}
 	return sites
+}
+
+// position returns the position of an instruction. The call by which a range
+// over a function runs its iterator has none: it is at the range keyword, as
+// the function made of the loop's body is.
+func position(instr ssa.Instruction) token.Pos {
+	if call, ok := instr.(ssa.CallInstruction); ok && !instr.Pos().IsValid() {
+		for _, arg := range call.Common().Args {
+			if mc, ok := arg.(*ssa.MakeClosure); ok {
+				arg = mc.Fn
+			}
+			if fn, ok := arg.(*ssa.Function); ok {
+				return fn.Pos()
+			}
+		}
+	}
+	return instr.Pos()
 }
 
 // started notes what a go statement's call hands to a loop: its arguments are
@@ -112,7 +130,7 @@ func (p *Package) SummaryOf(obj *types.Func) *Summary {
 			return sum
 		}
 	}
-	if f := p.Declared(obj); f != nil {
+	if f := p.Declared(obj); f != nil && p.stores != nil { // else Infer was not run
 		return p.Summary(f)
 	}
 	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {

@@ -182,8 +182,6 @@ func carries(t types.Type) bool {
 		return carries(t.Elem())
 	case *types.Chan:
 		return true
-	case *types.Struct:
-		return t.NumFields() > 0
 	}
 	return true
 }

@@ -38,7 +38,7 @@ type question struct {
 
 // instruction tells what one instruction does.
 func (w *walk) instruction(instr ssa.Instruction) {
-	w.pos = instr.Pos()
+	w.pos = position(instr)
 	clear(w.asked)
 	switch instr := instr.(type) {
 	case *ssa.Call:

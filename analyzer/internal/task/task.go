@@ -5,6 +5,7 @@ package task
 
 import (
 	"cmp"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -23,7 +24,7 @@ type Task struct {
 	// Foreign is a function of another package that is handed to a loop at
 	// Site, and Func is the function that does so.
 	Foreign *types.Func
-	Site    ssa.Instruction
+	Site    token.Pos
 }
 
 // Find returns the package's tasks in source order, each function once. Stated
@@ -154,6 +155,6 @@ func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
 		f.add(Task{Func: g, How: how, Library: lib})
 	}
 	for _, obj := range others {
-		f.tasks = append(f.tasks, Task{Func: fn, How: how, Library: lib, Foreign: obj, Site: site.Instr})
+		f.tasks = append(f.tasks, Task{Func: fn, How: how, Library: lib, Foreign: obj, Site: site.Pos})
 	}
 }
