@@ -3,6 +3,7 @@ package loop_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
 )
@@ -175,6 +176,33 @@ func TestBarrier(t *testing.T) {
 		for _, err := range allDone(co, more) {
 			is(t, "next round", err, nil)
 		}
+	})
+	// half has one task that was woken and is yet to leave, and one, this, that
+	// came round again and waits at the entrance, when then is called. Unlike
+	// in asyncio, a round that was complete is not broken afterwards.
+	half := func(t *testing.T, co *loop.Co, b *loop.Barrier, then func()) (left *loop.Task[struct{}], again error) {
+		var places []int
+		left = arrivals(co, b, 1, 1, &places)[0]
+		turns(co, 1)
+		co.Loop().Call(then)
+		_, err := b.Wait(co)
+		is(t, "first Wait", err, nil)
+		_, again = loop.WithTimeout(co, time.Second, b.Wait)
+		return left, again
+	}
+	at(t, "reset_barrier_half_blocking", func(t *testing.T, co *loop.Co) {
+		b := loop.NewBarrier(2)
+		left, again := half(t, co, b, b.Reset)
+		is(t, "the one that leaves", finish(co, left), nil)
+		is(t, "the one that came again waits", again, loop.ErrTimeout)
+		eq(t, "Broken", b.Broken(), false)
+	})
+	at(t, "abort_barrier_half_blocking", func(t *testing.T, co *loop.Co) {
+		b := loop.NewBarrier(2)
+		left, again := half(t, co, b, b.Abort)
+		is(t, "the one that leaves", finish(co, left), nil)
+		is(t, "the one that came again", again, loop.ErrBroken)
+		eq(t, "Broken", b.Broken(), true)
 	})
 	at(t, "abort_barrier", func(t *testing.T, co *loop.Co) {
 		b := loop.NewBarrier(1)

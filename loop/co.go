@@ -32,6 +32,9 @@ func (co *Co) running() *core {
 	if k.loop.current != k {
 		panic("loop: a Co was used outside its running task; pass each task its own Co, and none to another goroutine")
 	}
+	if k.stopped {
+		k.refuse()
+	}
 	return k
 }
 

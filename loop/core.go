@@ -19,7 +19,8 @@ type core struct {
 	phase   phase
 	deaf    bool // the wait cannot be cut short by cancellation
 	stopped bool // the loop is closing, every wait fails
-	refused int  // waits that failed because of stopped
+	refused int  // uses of the Co since then
+	told    uint // the delivery that came by last
 
 	node  waiter      // where it queues while it waits
 	on    *futureBase // the future it awaits
@@ -87,10 +88,10 @@ func (k *core) park() {
 	}
 }
 
-// maxRefused is how often a task of a closed loop may ignore ErrClosed before
-// it is ended by force: a task that loops around a failing wait would keep
-// Close from returning.
-const maxRefused = 100
+// maxRefused is how often a task of a closed loop may use its Co before it is
+// ended by force: a task that loops around a wait that fails, or that has
+// nothing to wait for, would keep Close from returning.
+const maxRefused = 1000
 
 // refuse lets a wait fail because the loop is closing. A wait that cannot
 // report failure ends the task, with its deferred functions.
@@ -169,21 +170,36 @@ type delivery core
 
 func (d *delivery) run(*Loop) { (*core)(d).deliver() }
 
-// deliver makes the wait of a parked task end. A task that awaits a future
-// passes the cancellation on to it, and wakes with its outcome, as in asyncio.
-// In any other phase the next wait finds the cancellation pending.
+// deliver makes the wait of a parked task end. A task that awaits another
+// passes the cancellation on to it, and wakes with its outcome, as in asyncio;
+// where tasks await one another in a circle, which would otherwise never end,
+// the first wakes. In any other phase the next wait finds the cancellation
+// pending.
 func (k *core) deliver() {
-	c := k.pending.Load()
-	if c == nil || k.phase != phaseParked || k.deaf {
-		return
-	}
-	if k.on != nil {
-		if k.pending.CompareAndSwap(c, nil) && k.on.cancelOnLoop(c) {
+	l := k.loop
+	l.deliveries++
+	for {
+		c := k.pending.Load()
+		if c == nil || k.phase != phaseParked || k.deaf {
 			return
 		}
-		k.pending.CompareAndSwap(nil, c)
+		on := k.on
+		if on == nil || on.done() || k.told == l.deliveries {
+			k.wake()
+			return
+		}
+		k.told = l.deliveries
+		k.pending.CompareAndSwap(c, nil)
+		if on.task == nil {
+			if !on.cancelOnLoop(c) { // it is being completed elsewhere
+				k.pending.CompareAndSwap(nil, c)
+				k.wake()
+			}
+			return
+		}
+		on.task.request(c)
+		k = on.task
 	}
-	k.wake()
 }
 
 // end completes a task whose function has returned, or never began.

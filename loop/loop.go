@@ -42,6 +42,7 @@ type Loop struct {
 	firstTask    *core
 	lastTask     *core
 	offloaded    int  // functions the executor has yet to finish
+	deliveries   uint // of cancellations
 	closing      bool // end the run when nothing is left to do
 	shut         bool // start no task any more
 }
