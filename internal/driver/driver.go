@@ -59,6 +59,8 @@ func (c *command) run(args []string) (int, error) {
 			return exitClean, err
 		case "explain":
 			return c.explain(args[1:])
+		case "models":
+			return c.models(args[1:])
 		}
 	}
 	return c.check(args)

@@ -181,7 +181,9 @@ func writeExplanations(w io.Writer, list []finding.Explanation) error {
 			fmt.Fprintf(b, " (%s)", e.Source)
 		}
 		b.WriteString("\n")
-		writeChain(b, e.Chain, plain)
+		if len(e.Chain) > 1 {
+			writeChain(b, e.Chain, plain)
+		}
 		for _, d := range e.DependsOn {
 			fmt.Fprintf(b, "\tit %s\n", d)
 		}

@@ -6,6 +6,7 @@ Usage:
   stallcheck [flags] [packages]          check packages (default ./...)
   stallcheck explain [-json] FUNC...     say what calling a function does, such as
                                          net/http.Get, database/sql.(*DB).Query, ./pkg.Func
+  stallcheck models [-json]              list the libraries whose loops it knows
   stallcheck version
   stallcheck help
   go vet -vettool=$(which stallcheck) [packages]
