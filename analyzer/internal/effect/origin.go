@@ -2,8 +2,8 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
-	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -31,10 +31,6 @@ type origin struct {
 
 	// A value whose reads and writes are waits.
 	category string
-
-	// A channel, made with that capacity, or -1 if it is not constant.
-	channel bool
-	buffer  int64
 }
 
 type memoKey struct {
@@ -78,346 +74,33 @@ func (p *Package) forget() {
 	clear(p.memo)
 }
 
-// A query walks backwards from a value to what it may be. Every step is a
-// union, so that visiting each pair of value and mode once is a fixpoint.
-type query struct {
-	p       *Package
-	visited map[visit]bool
-	known   map[originKey]bool
-	found   []origin
+// identity is what tells o from other origins.
+func (o origin) identity() any {
+	switch {
+	case o.param != nil:
+		return o.param
+	case o.fn != nil && o.call != nil:
+		return [2]any{o.fn, o.call}
+	case o.fn != nil:
+		return o.fn
+	case o.recv != nil:
+		return o.recv
+	case o.sum != nil:
+		return o.sum
+	case o.val != nil:
+		return o.val
+	}
+	return o.key + o.category
 }
 
-type visit struct {
-	v    any
-	held bool
-}
-
-// originKey tells origins apart.
-type originKey struct {
-	v    any
-	held bool
-	name string
-}
-
-func (q *query) add(o origin, v any) {
-	key := originKey{v: v, held: o.held, name: o.category + o.key}
-	if len(q.found) < maxOrigins && !q.known[key] {
-		q.known[key] = true
-		q.found = append(q.found, o)
+// around gives the arguments of the call that returned a literal, for what the
+// literal captured of them.
+func (o origin) around(param *ssa.Parameter) []ssa.Value {
+	if o.call == nil || param.Parent() != o.maker {
+		return nil
 	}
-}
-
-func (q *query) enter(v any, held bool) bool {
-	if len(q.visited) >= maxVisits || q.visited[visit{v, held}] {
-		return false
+	if i := slices.Index(o.maker.Params, param); i >= 0 && i < len(o.call.Args) {
+		return o.call.Args[i : i+1]
 	}
-	q.visited[visit{v, held}] = true
-	return true
-}
-
-// value adds what v may be or, if held, what may be held in it.
-func (q *query) value(v ssa.Value, held bool) {
-	if v == nil || !carries(v.Type()) || !q.enter(v, held) {
-		return
-	}
-	if !held {
-		q.typed(v)
-	} else {
-		q.flows(v)
-	}
-	switch v := v.(type) {
-	case *ssa.Parameter:
-		q.add(origin{param: v, held: held}, v)
-	case *ssa.Function:
-		if !held {
-			q.add(origin{fn: v}, v)
-		}
-	case *ssa.MakeClosure:
-		if !held {
-			q.closure(v)
-		}
-	case *ssa.MakeChan:
-		if held {
-			q.container(v)
-		} else {
-			q.channel(v)
-		}
-	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Global:
-		if held {
-			q.container(v)
-		}
-	case *ssa.FreeVar:
-		if binding := q.p.stores.binding(v); binding != nil {
-			q.value(binding, held)
-		}
-	case *ssa.MakeInterface:
-		q.value(v.X, held)
-	case *ssa.ChangeInterface:
-		q.value(v.X, held)
-	case *ssa.ChangeType:
-		q.value(v.X, held)
-	case *ssa.Convert:
-		q.value(v.X, held)
-	case *ssa.MultiConvert:
-		q.value(v.X, held)
-	case *ssa.SliceToArrayPointer:
-		q.value(v.X, held)
-	case *ssa.Slice:
-		q.value(v.X, held)
-	case *ssa.TypeAssert:
-		q.value(v.X, held)
-	case *ssa.Phi:
-		for _, edge := range v.Edges {
-			q.value(edge, held)
-		}
-	case *ssa.Extract:
-		q.extract(v, held)
-	case *ssa.Call:
-		q.result(v, 0, held)
-	case *ssa.UnOp:
-		q.load(v, held)
-	case *ssa.Lookup:
-		q.value(v.X, true)
-	case *ssa.Index:
-		q.value(v.X, true)
-	case *ssa.Field:
-		q.field(fieldOf(v.X.Type(), v.Field), v.X, held)
-	case *ssa.FieldAddr:
-		if held {
-			q.cell(v, true)
-		}
-	case *ssa.IndexAddr:
-		if held {
-			q.value(v.X, true)
-		}
-	}
-}
-
-// typed adds v's own type where methods of that type can be called through v.
-func (q *query) typed(v ssa.Value) {
-	t := v.Type()
-	if mi, ok := v.(*ssa.MakeInterface); ok {
-		t = mi.X.Type()
-	}
-	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
-		return
-	}
-	if types.IsInterface(t) {
-		if named, ok := types.Unalias(t).(*types.Named); !ok || !waitsByContract(named) {
-			return
-		}
-	} else if named := namedOf(t); named == nil || named.NumMethods() == 0 && !embeds(named) {
-		return
-	}
-	// One type may stand for many values: the value whose contents its methods
-	// use tells them apart.
-	q.add(origin{typ: t, val: v}, v)
-}
-
-func namedOf(t types.Type) *types.Named {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, _ := types.Unalias(t).(*types.Named)
-	return named
-}
-
-func embeds(named *types.Named) bool {
-	s, ok := named.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for i := range s.NumFields() {
-		if s.Field(i).Embedded() {
-			return true
-		}
-	}
-	return false
-}
-
-// waitsByContract reports whether some method of the interface is known to wait
-// whatever is behind it.
-func waitsByContract(named *types.Named) bool {
-	iface, ok := named.Underlying().(*types.Interface)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	for i := range iface.NumMethods() {
-		m := iface.Method(i)
-		e, known := model.Interface(named.Obj().Pkg().Path(), named.Obj().Name(), m.Name(), m.Signature().Params().Len())
-		if known && e.Category != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// closure adds the function value that mc makes.
-func (q *query) closure(mc *ssa.MakeClosure) {
-	fn := mc.Fn.(*ssa.Function)
-	if fn.Synthetic == "" || q.p.Local(fn) != nil {
-		q.add(origin{fn: fn}, fn)
-		return
-	}
-	if method, ok := fn.Object().(*types.Func); ok && len(mc.Bindings) == 1 {
-		q.add(origin{method: method, recv: mc.Bindings[0]}, mc)
-	}
-}
-
-func (q *query) channel(v *ssa.MakeChan) {
-	buffer := int64(-1)
-	if size, ok := v.Size.(*ssa.Const); ok {
-		buffer = size.Int64()
-	}
-	q.add(origin{channel: true, buffer: buffer}, v)
-}
-
-// container adds what was put into the variable or container v itself.
-func (q *query) container(v ssa.Value) {
-	q.elements(v, -1)
-	for _, val := range q.p.stores.cells[v] {
-		q.value(val, false)
-		q.value(val, true)
-	}
-}
-
-// elements adds what was put into the container at root, and what that holds;
-// of a known index, only what may be there.
-func (q *query) elements(root any, index int64) {
-	for _, e := range q.p.stores.elements[root] {
-		if index < 0 || e.index < 0 || e.index == index {
-			q.value(e.val, false)
-			q.value(e.val, true)
-		}
-	}
-}
-
-// indexed adds what may be in a slice or array at an index.
-func (q *query) indexed(addr *ssa.IndexAddr) {
-	root := q.p.stores.root(addr.X)
-	index := constant(addr.Index)
-	if root == nil || index < 0 || len(q.p.stores.elements[root]) == 0 {
-		q.value(addr.X, true)
-		return
-	}
-	q.elements(root, index)
-	for _, val := range q.p.stores.cells[root] {
-		q.value(val, true)
-	}
-	q.outside(addr.X)
-}
-
-func (q *query) load(v *ssa.UnOp, held bool) {
-	switch v.Op.String() {
-	case "*":
-		q.cell(v.X, held)
-	case "<-":
-		q.value(v.X, true)
-	}
-}
-
-// cell adds what is stored at an address.
-func (q *query) cell(addr ssa.Value, held bool) {
-	switch addr := addr.(type) {
-	case *ssa.FieldAddr:
-		q.field(fieldOf(addr.X.Type(), addr.Field), addr.X, held)
-	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
-		if g, ok := addr.(*ssa.Global); ok && !held && g.Object() != nil {
-			q.policy(g.Object().Pkg().Path()+"."+g.Name(), addr)
-		}
-		root := q.p.stores.root(addr)
-		if root == nil {
-			return
-		}
-		for _, val := range q.p.stores.cells[root] {
-			q.value(val, held)
-		}
-		if held {
-			q.elements(root, -1)
-		}
-	case *ssa.IndexAddr:
-		q.indexed(addr)
-	default:
-		q.value(addr, true)
-	}
-}
-
-// policy adds what the table of values says of a variable or field.
-func (q *query) policy(name string, v any) {
-	if cat := model.Value(name); cat != "" {
-		q.add(origin{category: cat}, v)
-	}
-}
-
-// field adds what may be in a field of base, which is a struct or points to one.
-func (q *query) field(field *types.Var, base ssa.Value, held bool) {
-	if field == nil {
-		return
-	}
-	if !held {
-		if named := namedOf(base.Type()); named != nil && named.Obj().Pkg() != nil {
-			q.policy(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+field.Name(), field)
-		}
-	}
-	if q.enter(field, held) {
-		for _, val := range q.p.stores.cells[field] {
-			q.value(val, held)
-		}
-		if held {
-			q.elements(field, -1)
-		}
-	}
-	q.outside(base)
-}
-
-// outside adds what a caller may have put into base. What this package put there
-// is known by field, more precisely than by the whole of base.
-func (q *query) outside(base ssa.Value) {
-	for {
-		switch b := base.(type) {
-		case *ssa.FieldAddr:
-			base = b.X
-		case *ssa.Field:
-			base = b.X
-		case *ssa.IndexAddr:
-			base = b.X
-		case *ssa.UnOp:
-			base = b.X
-		case *ssa.Parameter:
-			q.add(origin{param: b, held: true}, b)
-			return
-		case *ssa.FreeVar:
-			if base = q.p.stores.binding(b); base == nil {
-				return
-			}
-		case *ssa.Alloc:
-			q.flows(b)
-			for _, val := range q.p.stores.cells[b] {
-				q.value(val, true)
-			}
-			return
-		case *ssa.Call, *ssa.Extract, *ssa.Phi, *ssa.TypeAssert, *ssa.MakeInterface:
-			q.value(b, true)
-			return
-		default:
-			return
-		}
-	}
-}
-
-func (q *query) extract(v *ssa.Extract, held bool) {
-	switch tuple := v.Tuple.(type) {
-	case *ssa.Call:
-		q.result(tuple, v.Index, held)
-	case *ssa.TypeAssert:
-		q.value(tuple.X, held)
-	case *ssa.Lookup:
-		q.value(tuple.X, true)
-	case *ssa.UnOp:
-		q.value(tuple.X, true)
-	case *ssa.Next:
-		if r, ok := tuple.Iter.(*ssa.Range); ok {
-			q.value(r.X, true)
-		}
-	}
+	return nil
 }

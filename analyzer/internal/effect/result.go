@@ -58,25 +58,6 @@ func (q *query) returned(fn *ssa.Function, common *ssa.CallCommon, index int, he
 	}
 }
 
-// identity is what tells o from other origins.
-func (o origin) identity() any {
-	switch {
-	case o.param != nil:
-		return o.param
-	case o.fn != nil && o.call != nil:
-		return [2]any{o.fn, o.call}
-	case o.fn != nil:
-		return o.fn
-	case o.recv != nil:
-		return o.recv
-	case o.sum != nil:
-		return o.sum
-	case o.val != nil:
-		return o.val
-	}
-	return o.key + o.category
-}
-
 // summarized adds what a function of another package returns. Without the call
 // that it belongs to, common is nil and its arguments are unknown.
 func (q *query) summarized(sum *Summary, common *ssa.CallCommon, index int, held bool) {

@@ -1,0 +1,158 @@
+package effect
+
+import (
+	"go/types"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"golang.org/x/tools/go/ssa"
+)
+
+// container adds what was put into the variable or container v itself.
+func (q *query) container(v ssa.Value) {
+	q.elements(v, -1)
+	for _, val := range q.p.stores.cells[v] {
+		q.value(val, false)
+		q.value(val, true)
+	}
+}
+
+// elements adds what was put into the container at root, and what that holds;
+// of a known index, only what may be there.
+func (q *query) elements(root any, index int64) {
+	for _, e := range q.p.stores.elements[root] {
+		if index < 0 || e.index < 0 || e.index == index {
+			q.value(e.val, false)
+			q.value(e.val, true)
+		}
+	}
+}
+
+// indexed adds what may be in a slice or array at an index.
+func (q *query) indexed(addr *ssa.IndexAddr) {
+	root := q.p.stores.root(addr.X)
+	index := constant(addr.Index)
+	if root == nil || index < 0 || len(q.p.stores.elements[root]) == 0 {
+		q.value(addr.X, true)
+		return
+	}
+	q.elements(root, index)
+	for _, val := range q.p.stores.cells[root] {
+		q.value(val, true)
+	}
+	q.outside(addr.X)
+}
+
+func (q *query) load(v *ssa.UnOp, held bool) {
+	switch v.Op.String() {
+	case "*":
+		q.cell(v.X, held)
+	case "<-":
+		q.value(v.X, true)
+	}
+}
+
+// cell adds what is stored at an address.
+func (q *query) cell(addr ssa.Value, held bool) {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		q.field(fieldOf(addr.X.Type(), addr.Field), addr.X, held)
+	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
+		if g, ok := addr.(*ssa.Global); ok && !held && g.Object() != nil {
+			q.policy(g.Object().Pkg().Path()+"."+g.Name(), addr)
+		}
+		root := q.p.stores.root(addr)
+		if root == nil {
+			return
+		}
+		for _, val := range q.p.stores.cells[root] {
+			q.value(val, held)
+		}
+		if held {
+			q.elements(root, -1)
+		}
+	case *ssa.IndexAddr:
+		q.indexed(addr)
+	default:
+		q.value(addr, true)
+	}
+}
+
+// policy adds what the table of values says of a variable or field.
+func (q *query) policy(name string, v any) {
+	if cat := model.Value(name); cat != "" {
+		q.add(origin{category: cat}, v)
+	}
+}
+
+// field adds what may be in a field of base, which is a struct or points to one.
+func (q *query) field(field *types.Var, base ssa.Value, held bool) {
+	if field == nil {
+		return
+	}
+	if !held {
+		if named := namedOf(base.Type()); named != nil && named.Obj().Pkg() != nil {
+			q.policy(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+field.Name(), field)
+		}
+	}
+	if q.enter(field, held) {
+		for _, val := range q.p.stores.cells[field] {
+			q.value(val, held)
+		}
+		if held {
+			q.elements(field, -1)
+		}
+	}
+	q.outside(base)
+}
+
+// outside adds what a caller may have put into base. What this package put there
+// is known by field, more precisely than by the whole of base.
+func (q *query) outside(base ssa.Value) {
+	for {
+		switch b := base.(type) {
+		case *ssa.FieldAddr:
+			base = b.X
+		case *ssa.Field:
+			base = b.X
+		case *ssa.IndexAddr:
+			base = b.X
+		case *ssa.UnOp:
+			base = b.X
+		case *ssa.Parameter:
+			q.add(origin{param: b, held: true}, b)
+			return
+		case *ssa.FreeVar:
+			if base = q.p.stores.binding(b); base == nil {
+				return
+			}
+		case *ssa.Alloc:
+			q.flows(b)
+			for _, val := range q.p.stores.cells[b] {
+				q.value(val, true)
+			}
+			return
+		case *ssa.Call, *ssa.Extract, *ssa.Phi, *ssa.TypeAssert, *ssa.MakeInterface:
+			q.value(b, true)
+			return
+		default:
+			return
+		}
+	}
+}
+
+func (q *query) extract(v *ssa.Extract, held bool) {
+	switch tuple := v.Tuple.(type) {
+	case *ssa.Call:
+		q.result(tuple, v.Index, held)
+	case *ssa.TypeAssert:
+		q.value(tuple.X, held)
+	case *ssa.Lookup:
+		q.value(tuple.X, true)
+	case *ssa.UnOp:
+		q.value(tuple.X, true)
+	case *ssa.Next:
+		if r, ok := tuple.Iter.(*ssa.Range); ok {
+			q.value(r.X, true)
+		}
+	}
+}

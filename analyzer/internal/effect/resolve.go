@@ -1,0 +1,203 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/internal/category"
+	"golang.org/x/tools/go/ssa"
+)
+
+// A question is a call on a value. Its answer depends on nothing else, so that
+// asking once for each instruction is enough.
+type question struct {
+	v    ssa.Value
+	dep  model.Dep
+	once bool
+}
+
+// given tells what a callee's call on its parameter does, when the caller
+// passes these values.
+func (w *walk) given(d model.Dep, values []ssa.Value, names []string) {
+	d.Param = 0
+	for _, v := range values {
+		q := question{v, d, w.once}
+		if w.asked[q] {
+			continue
+		}
+		if w.asked == nil {
+			w.asked = make(map[question]bool)
+		}
+		w.asked[q] = true
+		for _, o := range w.p.origins(v, d.Held) {
+			w.origin(o, v, d, names)
+		}
+	}
+}
+
+// origin tells what the call d does when it is made on o, which v may be.
+func (w *walk) origin(o origin, v ssa.Value, d model.Dep, names []string) {
+	switch {
+	case o.param != nil:
+		if owner := w.p.byFn[o.param.Parent()]; owner != nil && w.f.within(owner) {
+			w.resolved = true
+			if !o.held && d.Method != "" && w.contract(o.param.Type(), d.Method) {
+				return // its type has said all
+			}
+			w.dep(paramDep{o.param, o.held, d.Method, names})
+		}
+	case d.Method == "":
+		w.function(o, unknown, names)
+	case o.category != "":
+		w.resolved = true
+		if model.Waiting(d.Method) {
+			w.found(Hit{Effect: model.Effect{Category: o.category}, Names: append(slices.Clip(names), strings.ToLower(d.Method)+" ("+category.Title(o.category)+")")})
+		}
+	case o.typ != nil:
+		w.method(o, d.Method, names)
+	case o.key != "":
+		w.resolved = true
+		w.methodByName(o.key, d.Method, names)
+	}
+}
+
+// contract reports whether an interface's own documentation settles the method.
+func (w *walk) contract(t types.Type, method string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !types.IsInterface(named) || named.Obj().Pkg() == nil {
+		return false
+	}
+	_, known := model.Interface(named.Obj().Pkg().Path(), named.Obj().Name(), method, 0)
+	return known
+}
+
+// method tells what calling the method of a value of o's type does.
+func (w *walk) method(o origin, name string, names []string) {
+	obj, _, _ := types.LookupFieldOrMethod(o.typ, true, w.p.Pass.Pkg, name)
+	m, ok := obj.(*types.Func)
+	if !ok {
+		return
+	}
+	w.resolved = true
+	recv := env(func(i int) []ssa.Value {
+		if i == 0 && o.val != nil {
+			return []ssa.Value{o.val}
+		}
+		return nil
+	})
+	if r := m.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
+		if !w.interfaceMethod(r.Type(), m, names) {
+			w.implementations(m, names)
+		}
+		return
+	}
+	w.declared(m, nil, recv, names)
+}
+
+// methodByName is method for a type of another package that is known by name.
+func (w *walk) methodByName(typ, method string, names []string) {
+	path, id := methodID(typ, method)
+	if sum := w.p.byName(path, id); sum != nil {
+		w.foreign(id, sum, "", unknown, names)
+	}
+}
+
+// interfaceMethod tells what the contract of an interface's method says. It
+// reports whether that settles the call.
+func (w *walk) interfaceMethod(t types.Type, m *types.Func, names []string) bool {
+	path, name := "", ""
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		name = named.Obj().Name()
+		if named.Obj().Pkg() != nil {
+			path = named.Obj().Pkg().Path()
+		}
+	} else if m.Pkg() != nil {
+		path = m.Pkg().Path()
+	}
+	id := model.FuncID(m)
+	if effect, known := model.Interface(path, name, m.Name(), m.Signature().Params().Len()); known {
+		w.resolved = true
+		if effect.Category != "" {
+			w.found(Hit{Effect: effect, Names: append(slices.Clip(names), id)})
+		}
+		return true
+	}
+	return false
+}
+
+// implementations tells what the rule for interfaces all of whose
+// implementations block says of a method.
+func (w *walk) implementations(m *types.Func, names []string) {
+	if sum := w.p.interfaceSummary(m); sum != nil {
+		w.resolved = true
+		w.foreign(model.FuncID(m), sum, "", unknown, names)
+	}
+}
+
+// invoke tells what calling a method through an interface value does.
+func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
+	t := v.Type()
+	if recv := m.Signature().Recv(); recv != nil && !types.IsInterface(t) {
+		t = recv.Type() // a type parameter
+	}
+	if w.interfaceMethod(t, m, names) {
+		return
+	}
+	for _, o := range w.p.origins(v, false) {
+		if o.typ != nil && !types.IsInterface(o.typ) || o.key != "" {
+			w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
+			return
+		}
+	}
+	w.implementations(m, names)
+	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
+}
+
+// callValue tells what calling a function value does.
+func (w *walk) callValue(v ssa.Value, arg env, names []string) {
+	for _, o := range w.p.origins(v, false) {
+		if o.param != nil {
+			w.origin(o, v, model.Dep{}, names)
+			continue
+		}
+		w.function(o, arg, names)
+	}
+	if c, ok := v.(*ssa.Const); ok && c.IsNil() {
+		w.resolved = true
+	}
+}
+
+// function tells what calling the function o does.
+func (w *walk) function(o origin, arg env, names []string) {
+	switch {
+	case o.fn != nil:
+		w.resolved = true
+		w.static(o.fn, arg, o.around, names)
+	case o.method != nil:
+		w.resolved = true
+		bound := env(func(i int) []ssa.Value {
+			if i == 0 {
+				return []ssa.Value{o.recv}
+			}
+			return arg(i - 1)
+		})
+		if recv := o.method.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+			w.invoke(o.recv, o.method, bound, names)
+			return
+		}
+		w.declared(o.method, nil, bound, names)
+	case o.sum != nil:
+		w.resolved = true
+		w.foreign(o.name, o.sum, "", func(i int) []ssa.Value {
+			if i < 0 {
+				return arg(^i)
+			}
+			if o.call != nil && i < len(o.call.Args) {
+				return []ssa.Value{o.call.Args[i]}
+			}
+			return nil
+		}, names)
+	}
+}
