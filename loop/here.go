@@ -70,6 +70,17 @@ func (l *Loop) noteGoroutine() uint64 {
 	return id
 }
 
+// forget drops the goroutines noted, and the coroutines they made, when a run
+// has ended with no task left: a loop that is run again and again would
+// collect them for ever.
+func (l *Loop) forget() {
+	if l.firstTask != nil {
+		return
+	}
+	l.dropIdle()
+	l.engineIDs.Clear()
+}
+
 // goroutineID returns the number in a stack's header, "goroutine 7 [running]:".
 func goroutineID(stack []byte) uint64 {
 	rest, ok := bytes.CutPrefix(stack, []byte("goroutine "))
