@@ -119,15 +119,18 @@ func TestExceptionHandler(t *testing.T) {
 	})
 	t.Run("broken", func(t *testing.T) {
 		// A handler that panics does not take the loop along.
-		v, err := loop.Run(context.Background(), func(co *loop.Co) (int, error) {
-			co.Loop().Call(func() { panic("x") })
-			return 5, loop.Yield(co)
-		}, loop.WithExceptionHandler(func(loop.Failure) { panic("handler") }))
-		eq(t, "value", v, 5)
-		is(t, "Run", err, nil)
+		text := logged(func(func() string) {
+			v, err := loop.Run(context.Background(), func(co *loop.Co) (int, error) {
+				co.Loop().Call(func() { panic("x") })
+				return 5, loop.Yield(co)
+			}, loop.WithExceptionHandler(func(loop.Failure) { panic("handler") }))
+			eq(t, "value", v, 5)
+			is(t, "Run", err, nil)
+		})
+		eq(t, "logged", strings.Contains(text, "exception handler failed"), true)
 	})
 	t.Run("default", func(t *testing.T) {
-		text := logged(func() {
+		text := logged(func(sofar func() string) {
 			loop.Run(context.Background(), func(co *loop.Co) (int, error) {
 				task := spawn(co, func(co *loop.Co) error { panicHere(); return nil })
 				task.SetName("culprit")
@@ -144,7 +147,16 @@ func TestDebug(t *testing.T) {
 	at(t, "check_thread", func(t *testing.T, co *loop.Co) {
 		l := co.Loop()
 		eq(t, "on the loop", l.Call(func() {}) == nil, false)
+		var event loop.Event
+		var group *loop.TaskGroup
+		loop.WithTaskGroup(co, func(co *loop.Co, g *loop.TaskGroup) error { group = g; return nil })
+		waiter := spawn(co, event.Wait)
+		timer := l.CallLater(time.Hour, func() {})
+		loop.Yield(co)
 		for name, fn := range map[string]func(){
+			"Event.Set": event.Set,
+			"Timer":     timer.Cancel,
+			"Group":     func() { group.Go(hour) },
 			"Call":      func() { l.Call(func() {}) },
 			"CallLater": func() { l.CallLater(0, func() {}) },
 			"Go":        func() { spawn(co, hour) },
@@ -156,6 +168,8 @@ func TestDebug(t *testing.T) {
 				t.Errorf("%s: %s", name, text)
 			}
 		}
+		event.Set()
+		is(t, "waiter", finish(co, waiter), nil)
 	}, loop.WithDebug())
 	at(t, "go_statement_in_task", func(t *testing.T, co *loop.Co) {
 		// A goroutine that uses the Co while its task is running.
@@ -164,10 +178,11 @@ func TestDebug(t *testing.T) {
 		eq(t, "text", strings.Contains(<-text, "another goroutine"), true)
 	}, loop.WithDebug())
 	t.Run("log_slow_callbacks", func(t *testing.T) {
-		text := logged(func() {
+		text := logged(func(sofar func() string) {
 			loop.Run(context.Background(), func(co *loop.Co) (int, error) {
-				co.Task()
-				time.Sleep(300 * time.Millisecond)
+				for sofar() == "" {
+					time.Sleep(300 * time.Millisecond)
+				}
 				return 0, nil
 			}, loop.WithDebug())
 		})

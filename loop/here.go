@@ -111,6 +111,6 @@ func creatorID(stack []byte) uint64 {
 // mustOwn panics if the loop is running and the caller is not on it.
 func (l *Loop) mustOwn(name, instead string) {
 	if l.engineID.Load() != 0 && !l.here() {
-		panic("loop: " + name + " called from a goroutine that is not the loop's; use " + instead)
+		panic("loop: " + name + " called on a goroutine that is not the loop's; use " + instead)
 	}
 }
