@@ -16,16 +16,23 @@ import (
 	"github.com/stallcheck/stallcheck/loop"
 )
 
-// stalls collects what a watchdog sees.
+// stalls collects what a watchdog sees of a function. On a busy machine it
+// may see other steps too, which were not given a processor for a while.
 type stalls struct {
-	mu   sync.Mutex
-	list []loop.Stall
-	seen chan struct{} // gets a token for each
+	function string
+	mu       sync.Mutex
+	list     []loop.Stall
+	seen     chan struct{} // gets a token for each
 }
 
-func newStalls() *stalls { return &stalls{seen: make(chan struct{}, 1000)} }
+func newStalls(function string) *stalls {
+	return &stalls{function: function, seen: make(chan struct{}, 1000)}
+}
 
 func (s *stalls) add(stall loop.Stall) {
+	if !strings.Contains(stall.Stack, s.function) {
+		return
+	}
 	s.mu.Lock()
 	s.list = append(s.list, stall)
 	s.mu.Unlock()
@@ -95,7 +102,7 @@ func TestWatchdog(t *testing.T) {
 		{"syscall", "blockSyscall", blockSyscall},
 		{"sync.Mutex.Lock", "blockLock", blockLock},
 	}
-	check := func(t *testing.T, s *stalls, function, state string) {
+	check := func(t *testing.T, s *stalls, state string) {
 		t.Helper()
 		if len(s.list) == 0 {
 			t.Fatal("nothing was reported")
@@ -103,22 +110,19 @@ func TestWatchdog(t *testing.T) {
 		stall := s.list[0]
 		eq(t, "task", stall.Task, "culprit")
 		eq(t, "state", stall.State, state)
-		if !strings.Contains(stall.Stack, function) {
-			t.Errorf("%s is not on the stack:\n%s", function, stall.Stack)
-		}
 		if stall.Duration < 20*time.Millisecond || stall.Started.IsZero() {
 			t.Errorf("started %v, lasted %v", stall.Started, stall.Duration)
 		}
 	}
 	for _, c := range cases {
 		t.Run(c.state, func(t *testing.T) {
-			s := newStalls()
+			s := newStalls(c.function)
 			run(t, func(co *loop.Co) error {
 				task := spawn(co, func(co *loop.Co) error { c.block(s); return nil })
 				task.SetName("culprit")
 				return finish(co, task)
 			}, loop.WithWatchdog(20*time.Millisecond, s.add))
-			check(t, s, c.function, c.state)
+			check(t, s, c.state)
 		})
 		t.Run(c.state+"/many goroutines", func(t *testing.T) {
 			release := make(chan struct{})
@@ -126,19 +130,19 @@ func TestWatchdog(t *testing.T) {
 				go func() { <-release }()
 			}
 			defer close(release)
-			s := newStalls()
+			s := newStalls(c.function)
 			run(t, func(co *loop.Co) error {
 				task := spawn(co, func(co *loop.Co) error { c.block(s); return nil })
 				task.SetName("culprit")
 				return finish(co, task)
 			}, loop.WithWatchdog(20*time.Millisecond, s.add))
-			check(t, s, c.function, c.state)
+			check(t, s, c.state)
 		})
 	}
 }
 
 func TestWatchdogCallback(t *testing.T) {
-	s := newStalls()
+	s := newStalls("blockChan")
 	run(t, func(co *loop.Co) error {
 		co.Loop().Call(func() { blockChan(s) })
 		return loop.Yield(co)
@@ -147,13 +151,17 @@ func TestWatchdogCallback(t *testing.T) {
 	eq(t, "stack", strings.Contains(s.list[0].Stack, "blockChan"), true)
 }
 
+func blockOn(s *stalls) {
+	<-s.seen
+	time.Sleep(100 * time.Millisecond) // five times the limit more
+}
+
 // A stall is reported once, however long it lasts, and the next one again.
 func TestWatchdogOnceAStep(t *testing.T) {
-	s := newStalls()
+	s := newStalls("blockOn")
 	run(t, func(co *loop.Co) error {
 		for range 2 {
-			<-s.seen
-			time.Sleep(100 * time.Millisecond) // five times the limit more
+			blockOn(s)
 			if err := loop.Yield(co); err != nil {
 				return err
 			}
@@ -165,7 +173,7 @@ func TestWatchdogOnceAStep(t *testing.T) {
 
 // A loop that has nothing to do for a long time is not stalled.
 func TestWatchdogQuiet(t *testing.T) {
-	s := newStalls()
+	s := newStalls("")
 	synctest.Test(t, func(t *testing.T) {
 		run(t, func(co *loop.Co) error {
 			loop.OffloadFunc(co, func() { time.Sleep(time.Minute) })
@@ -178,7 +186,7 @@ func TestWatchdogQuiet(t *testing.T) {
 // Two loops: each watchdog sees its own.
 func TestWatchdogTwoLoops(t *testing.T) {
 	noLeak(t)
-	a, b := newStalls(), newStalls()
+	a, b := newStalls("blockChan"), newStalls("blockLock")
 	start := func(s *stalls, fn func(*stalls)) chan error {
 		done := make(chan error)
 		go func() {
