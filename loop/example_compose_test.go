@@ -387,7 +387,7 @@ func ExampleRun_nested() {
 		fmt.Println(err)
 		return nil
 	})
-	// Output: loop: the loop is already running: Run called from a running loop; await the coroutine instead
+	// Output: loop: Run called from a running loop; await the coroutine instead
 }
 
 func ExampleFuture_Get_deadlock() {
