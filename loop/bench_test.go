@@ -253,3 +253,25 @@ func BenchmarkParked(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkYieldWatched is BenchmarkYield under a watchdog: the difference is
+// what it costs.
+func BenchmarkYieldWatched(b *testing.B) {
+	for _, watched := range []bool{false, true} {
+		b.Run(fmt.Sprint(watched), func(b *testing.B) {
+			var opts []loop.Option
+			if watched {
+				opts = append(opts, loop.WithWatchdog(0, func(loop.Stall) {}))
+			}
+			_, err := loop.Run(ctx, func(co *loop.Co) (int, error) {
+				for b.Loop() {
+					loop.Yield(co)
+				}
+				return 0, nil
+			}, opts...)
+			if err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+}

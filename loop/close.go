@@ -39,10 +39,8 @@ func (l *Loop) Close() error {
 	} else {
 		err = l.executor.Close()
 	}
-	for _, c := range l.idle {
-		c.stop()
-	}
-	l.idle, l.ready, l.batch = nil, nil, nil
+	l.dropIdle()
+	l.ready, l.batch = nil, nil
 	l.timers = timerHeap{}
 	l.reportLost(true)
 	close(l.closed)

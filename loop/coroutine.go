@@ -94,6 +94,14 @@ func (l *Loop) retire(c *coroutine) {
 	}
 }
 
+// dropIdle ends the idle coroutines.
+func (l *Loop) dropIdle() {
+	for _, c := range l.idle {
+		c.stop()
+	}
+	l.idle = nil
+}
+
 // end makes a suspended coroutine unwind. If its goroutine ends by
 // runtime.Goexit, iter.Pull passes that on to the caller of stop: hence a
 // caller of no account. A loop that is locked to its thread cannot have

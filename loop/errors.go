@@ -31,15 +31,24 @@ var (
 )
 
 var (
-	errNested      = fmt.Errorf("%w: Run called from a running loop; await the coroutine instead", ErrRunning)
+	errNested      = &detail{ErrRunning, "loop: Run called from a running loop; await the coroutine instead"}
 	errSelfAwait   = errors.New("loop: a task cannot await itself")
 	errOtherLoop   = errors.New("loop: the future belongs to another loop; bridge it with a done callback and Post")
 	errOwnResult   = errors.New("loop: a task sets its own result")
-	errStopped     = fmt.Errorf("%w: the loop was stopped before the future was done", ErrNotDone)
+	errStopped     = &detail{ErrNotDone, "loop: the loop was stopped before the future was done"}
 	errPlainCancel = &cancelError{}
 
 	errGoexit = errors.New("runtime.Goexit called")
 )
+
+// detail is an exported error with a text of its own.
+type detail struct {
+	kind error
+	text string
+}
+
+func (e *detail) Error() string { return e.text }
+func (e *detail) Unwrap() error { return e.kind }
 
 // cancelError is ErrCanceled, alone or with a cause.
 type cancelError struct{ cause error }

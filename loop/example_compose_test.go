@@ -367,19 +367,17 @@ func ExampleWithExceptionHandler() {
 
 // The watchdog names a task that blocks the loop, while it does.
 func ExampleWithWatchdog() {
-	seen := make(chan struct{})
+	stalls := make(chan loop.Stall, 10)
 	inLoop(func(co *loop.Co) error {
 		task := loop.Go(co, func(co *loop.Co) (int, error) {
-			<-seen // a mistake: this blocks every task there is
+			s := <-stalls // a mistake: this blocks every task there is
+			fmt.Println(s.Task, "-", s.State)
 			return 0, nil
 		})
 		task.SetName("slow query")
 		_, err := loop.Await(co, task)
 		return err
-	}, loop.WithWatchdog(20*time.Millisecond, func(s loop.Stall) {
-		fmt.Println(s.Task, "-", s.State)
-		close(seen)
-	}))
+	}, loop.WithWatchdog(100*time.Millisecond, func(s loop.Stall) { stalls <- s }))
 	// Output: slow query - chan receive
 }
 
@@ -389,7 +387,7 @@ func ExampleRun_nested() {
 		fmt.Println(err)
 		return nil
 	})
-	// Output: loop: the loop is already running: Run called from a running loop; await the coroutine instead
+	// Output: loop: Run called from a running loop; await the coroutine instead
 }
 
 func ExampleFuture_Get_deadlock() {

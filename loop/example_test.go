@@ -61,20 +61,33 @@ func ExampleSubmit() {
 	// <nil> <nil>
 }
 
-// Code without a loop learns of a result through a done callback.
+// A synchronous handler, on no loop, submits a coroutine and blocks on a
+// future that a done callback fills.
 func ExampleFuture_AddDoneCallback() {
 	l := loop.New()
-	go l.RunForever()
+	stopped := make(chan error)
+	go func() { stopped <- l.RunForever() }()
 
-	task := loop.Submit(l, func(co *loop.Co) (int, error) { return 7, nil })
-	results := make(chan int, 1)
-	task.AddDoneCallback(func(f *loop.Future[int]) {
-		v, _ := f.Result()
-		results <- v
-	})
-	fmt.Println(<-results)
+	handler := func() (int, error) {
+		task := loop.Submit(l, func(co *loop.Co) (int, error) { return 7, loop.Yield(co) })
+		doubled := loop.NewFuture[int](l)
+		task.AddDoneCallback(func(f *loop.Future[int]) {
+			v, err := f.Result()
+			if err != nil {
+				doubled.SetError(err)
+				return
+			}
+			doubled.SetResult(2 * v)
+		})
+		return doubled.Get(context.Background())
+	}
+	fmt.Println(handler())
+
 	l.Stop()
-	// Output: 7
+	fmt.Println(<-stopped, l.Close())
+	// Output:
+	// 14 <nil>
+	// <nil> <nil>
 }
 
 func ExampleRunUntilComplete() {

@@ -212,7 +212,8 @@ func (f *futureBase) block(ctx context.Context) error {
 // future is done, after the callbacks added before; never inline, even if the
 // future is done already. The returned function takes the callback off again
 // and reports whether it did so before the callback was called. Both are safe
-// from any goroutine, and fn runs on the loop.
+// from any goroutine, and fn runs on the loop; once the loop is closed it is
+// never called.
 func (f *Future[T]) AddDoneCallback(fn func(*Future[T])) (remove func() bool) {
 	return f.addCallback(func() { fn(f) })
 }

@@ -83,12 +83,16 @@ func (g *TaskGroup) Go(fn func(co *Co) error) *Task[struct{}] {
 // GoIn adds a task with a result to the group. If the group is ending the
 // task is done at once, with ErrGroupEnded.
 func GoIn[T any](g *TaskGroup, fn func(co *Co) (T, error)) *Task[T] {
-	t := newTask(g.scope.co.core.loop, g.scope.co.values, fn)
+	l := g.scope.co.core.loop
+	if l.debug {
+		l.mustOwn("TaskGroup.Go", "Post")
+	}
+	t := newTask(l, g.scope.co.values, fn)
 	if g.ended || g.aborting {
 		t.core.end(ErrGroupEnded)
 		return t
 	}
-	t.loop.start(&t.core)
+	l.start(&t.core)
 	g.add(&t.futureBase)
 	return t
 }

@@ -29,7 +29,8 @@ func (h *Handle) run(*Loop) {
 const handleSlab = 64
 
 // Call has the loop call fn in its next turn, after what is already waiting.
-// It belongs to the loop; elsewhere use [Loop.Post].
+// It belongs to the loop; elsewhere use [Loop.Post]. On a loop that is closed
+// fn is never called.
 func (l *Loop) Call(fn func()) *Handle {
 	if l.debug {
 		l.mustOwn("Call", "Post")

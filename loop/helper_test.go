@@ -153,8 +153,8 @@ func panics(t *testing.T, what string, fn func()) (text string) {
 
 var errBoom = errors.New("boom")
 
-// logged returns what fn has slog log.
-func logged(fn func()) string {
+// logged returns what fn has slog log. fn is given what there is so far.
+func logged(fn func(sofar func() string)) string {
 	var mu sync.Mutex
 	var b strings.Builder
 	old := slog.Default()
@@ -164,10 +164,13 @@ func logged(fn func()) string {
 		defer mu.Unlock()
 		return b.Write(p)
 	}), nil)))
-	fn()
-	mu.Lock()
-	defer mu.Unlock()
-	return b.String()
+	sofar := func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return b.String()
+	}
+	fn(sofar)
+	return sofar()
 }
 
 type writerFunc func(p []byte) (int, error)

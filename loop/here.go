@@ -70,6 +70,17 @@ func (l *Loop) noteGoroutine() uint64 {
 	return id
 }
 
+// forget drops the goroutines noted, and the coroutines they made, when a run
+// has ended with no task left: a loop that is run again and again would
+// collect them for ever.
+func (l *Loop) forget() {
+	if l.firstTask != nil {
+		return
+	}
+	l.dropIdle()
+	l.engineIDs.Clear()
+}
+
 // goroutineID returns the number in a stack's header, "goroutine 7 [running]:".
 func goroutineID(stack []byte) uint64 {
 	rest, ok := bytes.CutPrefix(stack, []byte("goroutine "))
@@ -100,6 +111,6 @@ func creatorID(stack []byte) uint64 {
 // mustOwn panics if the loop is running and the caller is not on it.
 func (l *Loop) mustOwn(name, instead string) {
 	if l.engineID.Load() != 0 && !l.here() {
-		panic("loop: " + name + " called from a goroutine that is not the loop's; use " + instead)
+		panic("loop: " + name + " called on a goroutine that is not the loop's; use " + instead)
 	}
 }

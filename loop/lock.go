@@ -44,6 +44,9 @@ func (q *waiterList) next() bool {
 	if w == nil {
 		return false
 	}
+	if l := w.task.loop; l.debug {
+		l.mustOwn("a method that wakes a task was", "Post")
+	}
 	w.unlink()
 	w.task.wake()
 	return true

@@ -143,6 +143,7 @@ func (l *Loop) drive() {
 		next()
 		if done {
 			stop()
+			l.forget()
 			return
 		}
 		(&coroutine{stop: stop, dead: true}).end()

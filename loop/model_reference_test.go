@@ -55,8 +55,7 @@ type refTask struct {
 	on      *refFuture  // the future it awaits
 	onTask  *refTask    // and the task behind that
 	in      *[]*refTask // the queue it waits in
-	timer   *refTimer
-	resume  func() // what to do when it is woken
+	resume  func()      // what to do when it is woken
 }
 
 func reference(ps []program) []string {

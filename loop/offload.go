@@ -10,7 +10,7 @@ package loop
 // The shapes of the functions are those of sync.OnceFunc and its kin.
 func Offload[T any](co *Co, fn func() (T, error)) (T, error) {
 	c := &offload2[T, error]{fn: fn}
-	if err := co.offload(&c.offloadCall, c.call, false); err != nil {
+	if err := co.offload(&c.offloadCall, c.run, false); err != nil {
 		var zero T
 		return zero, err
 	}
@@ -20,7 +20,7 @@ func Offload[T any](co *Co, fn func() (T, error)) (T, error) {
 // OffloadErr is Offload for a function that returns an error only.
 func OffloadErr(co *Co, fn func() error) error {
 	c := &offload1[error]{fn: fn}
-	if err := co.offload(&c.offloadCall, c.call, false); err != nil {
+	if err := co.offload(&c.offloadCall, c.run, false); err != nil {
 		return err
 	}
 	return c.a
@@ -30,21 +30,21 @@ func OffloadErr(co *Co, fn func() error) error {
 // cancellation, so that it waits for fn to end; the task's next wait reports
 // it. If the executor does not take fn, OffloadFunc panics.
 func OffloadFunc(co *Co, fn func()) {
-	c := new(offloadCall)
-	co.offloadDeaf(c, fn)
+	c := &offload0{fn: fn}
+	co.offloadDeaf(&c.offloadCall, c.run)
 }
 
 // OffloadValue is OffloadFunc for a function that returns a value.
 func OffloadValue[T any](co *Co, fn func() T) T {
 	c := &offload1[T]{fn: fn}
-	co.offloadDeaf(&c.offloadCall, c.call)
+	co.offloadDeaf(&c.offloadCall, c.run)
 	return c.a
 }
 
 // OffloadValues is OffloadFunc for a function that returns two values.
 func OffloadValues[A, B any](co *Co, fn func() (A, B)) (A, B) {
 	c := &offload2[A, B]{fn: fn}
-	co.offloadDeaf(&c.offloadCall, c.call)
+	co.offloadDeaf(&c.offloadCall, c.run)
 	return c.a, c.b
 }
 
@@ -55,7 +55,23 @@ type offloadCall struct {
 	task    *core      // who waits, nil when nobody does; belongs to the loop
 	label   string     // who waited; belongs to the loop
 	dropped atomicFlag // nobody waits, so that fn need not begin
-	panic   *PanicError
+
+	// What follows is the worker's until the loop is told.
+	returned bool
+	panic    *PanicError
+}
+
+type offload0 struct {
+	offloadCall
+	fn func()
+}
+
+func (c *offload0) run() {
+	defer c.end()
+	if !c.dropped.isSet() {
+		c.fn()
+	}
+	c.returned = true
 }
 
 type offload1[A any] struct {
@@ -64,7 +80,13 @@ type offload1[A any] struct {
 	a  A
 }
 
-func (c *offload1[A]) call() { c.a = c.fn() }
+func (c *offload1[A]) run() {
+	defer c.end()
+	if !c.dropped.isSet() {
+		c.a = c.fn()
+	}
+	c.returned = true
+}
 
 type offload2[A, B any] struct {
 	offloadCall
@@ -73,10 +95,24 @@ type offload2[A, B any] struct {
 	b  B
 }
 
-func (c *offload2[A, B]) call() { c.a, c.b = c.fn() }
+func (c *offload2[A, B]) run() {
+	defer c.end()
+	if !c.dropped.isSet() {
+		c.a, c.b = c.fn()
+	}
+	c.returned = true
+}
 
-// offload has fn called off the loop and parks the task until it is done.
-func (co *Co) offload(c *offloadCall, fn func(), deaf bool) error {
+// end has the loop told, whatever became of the function.
+func (c *offloadCall) end() {
+	if !c.returned {
+		c.panic = asPanic(recover())
+	}
+	c.loop.post((*offloadDone)(c))
+}
+
+// offload has run called off the loop and parks the task until it is done.
+func (co *Co) offload(c *offloadCall, run func(), deaf bool) error {
 	k := co.running()
 	if k.stopped {
 		k.deaf = deaf
@@ -85,7 +121,7 @@ func (co *Co) offload(c *offloadCall, fn func(), deaf bool) error {
 	}
 	l := k.loop
 	c.loop, c.task = l, k
-	if err := l.executor.Submit(co, func() { c.work(fn) }); err != nil {
+	if err := l.executor.Submit(co, run); err != nil {
 		return err
 	}
 	l.offloaded++
@@ -106,25 +142,10 @@ func (co *Co) offload(c *offloadCall, fn func(), deaf bool) error {
 	return k.interrupted()
 }
 
-func (co *Co) offloadDeaf(c *offloadCall, fn func()) {
-	if err := co.offload(c, fn, true); err != nil {
+func (co *Co) offloadDeaf(c *offloadCall, run func()) {
+	if err := co.offload(c, run, true); err != nil {
 		panic("loop: the executor did not take an offloaded function: " + err.Error())
 	}
-}
-
-// work calls fn on a worker and has the loop told, whatever becomes of fn.
-func (c *offloadCall) work(fn func()) {
-	returned := false
-	defer func() {
-		if !returned {
-			c.panic = asPanic(recover())
-		}
-		c.loop.post((*offloadDone)(c))
-	}()
-	if !c.dropped.isSet() {
-		fn()
-	}
-	returned = true
 }
 
 // offloadDone, posted, ends the wait for an offloaded function.

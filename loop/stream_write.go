@@ -4,6 +4,9 @@ package loop
 // reference to p. A coroutine that writes much calls Drain in between. It
 // returns the error of an earlier write, if any.
 func (s *Stream) Write(p []byte) (int, error) {
+	if s.loop.debug {
+		s.loop.mustOwn("Stream.Write", "Post")
+	}
 	if s.writeErr != nil {
 		return 0, s.writeErr
 	}

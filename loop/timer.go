@@ -14,6 +14,9 @@ type Timer struct {
 // Cancel keeps the callback from being called, if it was not yet. It belongs
 // to the loop.
 func (t *Timer) Cancel() {
+	if t.loop.debug {
+		t.loop.mustOwn("Timer.Cancel", "Post")
+	}
 	t.fn = nil
 	t.disarm()
 }

@@ -13,8 +13,6 @@ type waiter struct {
 // the loop.
 type waiterList struct{ head, tail *waiter }
 
-func (q *waiterList) empty() bool { return q.head == nil }
-
 func (q *waiterList) push(w *waiter) {
 	w.list, w.prev, w.next = q, q.tail, nil
 	if q.tail == nil {

@@ -153,6 +153,5 @@ def resident():
 
 if sys.argv[1] == "uvloop":
     import uvloop
-    uvloop.run(main())
-else:
-    asyncio.run(main())
+    uvloop.install()
+asyncio.run(main())
