@@ -143,7 +143,7 @@ func (q *query) outside(base ssa.Value) {
 func (q *query) extract(v *ssa.Extract, held bool) {
 	switch tuple := v.Tuple.(type) {
 	case *ssa.Call:
-		q.result(tuple, v.Index, held)
+		q.result(callResult{v, tuple.Common(), v.Index}, held)
 	case *ssa.TypeAssert:
 		q.value(tuple.X, held)
 	case *ssa.Lookup:

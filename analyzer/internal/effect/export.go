@@ -84,7 +84,7 @@ func (f *Func) exportedResults(p *Package, nesting int) []Result {
 			case o.key != "":
 				r.Type = o.key
 			case o.typ != nil:
-				if types.Identical(t, types.Universe.Lookup("error").Type()) || !types.IsInterface(t) && !key.held || !p.worthNaming(o.typ) {
+				if !types.IsInterface(t) && !key.held || !p.worthNaming(o.typ) {
 					continue
 				}
 				r.Type = typeName(o.typ)

@@ -20,6 +20,9 @@ func (p *Package) byName(path, id string) *Summary {
 	if sum := p.modelled(path, id); sum != nil {
 		return sum
 	}
+	if p.InferStd {
+		return p.facts(id)
+	}
 	if model.IsStd(path) {
 		if fn := model.Std(id); fn != nil {
 			return p.convert(id, fn)

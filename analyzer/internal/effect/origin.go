@@ -27,7 +27,7 @@ type origin struct {
 	// are known; val is that value.
 	typ types.Type
 	val ssa.Value
-	key string // a type of another package, by name
+	key string // instead of typ, a type of another package, by name
 
 	// A value whose reads and writes are waits.
 	category string
@@ -87,8 +87,8 @@ func (o origin) identity() any {
 		return o.recv
 	case o.sum != nil:
 		return o.sum
-	case o.val != nil:
-		return o.val
+	case o.typ != nil:
+		return [2]any{o.val, o.typ}
 	}
 	return o.key + o.category
 }

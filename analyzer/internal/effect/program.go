@@ -28,6 +28,10 @@ type Package struct {
 
 	Errors []error // what could not be read; the analysis goes on without
 
+	// InferStd says to infer the standard library from its source too, where the
+	// table gives no effect. It is how the table is checked.
+	InferStd bool
+
 	// Ignored reports whether a directive silences a category at a position; nil
 	// if none does.
 	Ignored func(pos token.Pos, category string) bool

@@ -96,7 +96,7 @@ func (q *query) value(v ssa.Value, held bool) {
 	case *ssa.Extract:
 		q.extract(v, held)
 	case *ssa.Call:
-		q.result(v, 0, held)
+		q.result(callResult{v, v.Common(), 0}, held)
 	case *ssa.UnOp:
 		q.load(v, held)
 	case *ssa.Lookup:
@@ -134,7 +134,7 @@ func (q *query) typed(v ssa.Value) {
 	}
 	// One type may stand for many values: the value whose contents its methods
 	// use tells them apart.
-	q.add(origin{typ: t, val: v}, v)
+	q.add(origin{typ: t, val: v}, [2]any{v, t})
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -19,8 +19,9 @@ type question struct {
 }
 
 // given tells what a callee's call on its parameter does, when the caller
-// passes these values.
-func (w *walk) given(d model.Dep, values []ssa.Value, names []string) {
+// passes these values. Arg are that call's own arguments, the receiver being
+// parameter 0 of a method's.
+func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 	d.Param = 0
 	for _, v := range values {
 		q := question{v, d, w.once}
@@ -32,75 +33,96 @@ func (w *walk) given(d model.Dep, values []ssa.Value, names []string) {
 		}
 		w.asked[q] = true
 		for _, o := range w.p.origins(v, d.Held) {
-			w.origin(o, v, d, names)
+			w.origin(o, d, arg, names)
 		}
 	}
 }
 
-// origin tells what the call d does when it is made on o, which v may be.
-func (w *walk) origin(o origin, v ssa.Value, d model.Dep, names []string) {
+// origin tells what the call d does when it is made on o.
+func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 	switch {
 	case o.param != nil:
 		if owner := w.p.byFn[o.param.Parent()]; owner != nil && w.f.within(owner) {
 			w.resolved = true
-			if !o.held && d.Method != "" && w.contract(o.param.Type(), d.Method) {
-				return // its type has said all
+			if !o.held && !w.open(o.param.Type(), d.Method) {
+				return // its type says all
 			}
 			w.dep(paramDep{o.param, o.held, d.Method, names})
 		}
 	case d.Method == "":
-		w.function(o, unknown, names)
+		w.function(o, arg, names)
 	case o.category != "":
 		w.resolved = true
 		if model.Waiting(d.Method) {
 			w.found(Hit{Effect: model.Effect{Category: o.category}, Names: append(slices.Clip(names), strings.ToLower(d.Method)+" ("+category.Title(o.category)+")")})
 		}
 	case o.typ != nil:
-		w.method(o, d.Method, names)
+		w.method(o, d.Method, arg, names)
 	case o.key != "":
 		w.resolved = true
-		w.methodByName(o.key, d.Method, names)
+		w.methodByName(o, d.Method, arg, names)
 	}
 }
 
-// contract reports whether an interface's own documentation settles the method.
-func (w *walk) contract(t types.Type, method string) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || !types.IsInterface(named) || named.Obj().Pkg() == nil {
-		return false
+// open reports whether calling a method of a parameter of type t, or the
+// parameter itself if method is "", depends on what the caller passes.
+func (w *walk) open(t types.Type, method string) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return true
 	}
-	_, known := model.Interface(named.Obj().Pkg().Path(), named.Obj().Name(), method, 0)
-	return known
+	iface := types.IsInterface(t)
+	if method == "" {
+		_, fn := t.Underlying().(*types.Signature)
+		return fn || iface
+	}
+	if !iface {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, w.p.Pass.Pkg, method)
+		return obj != nil
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return true
+	}
+	_, settled := model.Interface(named.Obj().Pkg().Path(), named.Obj().Name(), method, 0)
+	return !settled
 }
 
 // method tells what calling the method of a value of o's type does.
-func (w *walk) method(o origin, name string, names []string) {
+func (w *walk) method(o origin, name string, arg env, names []string) {
 	obj, _, _ := types.LookupFieldOrMethod(o.typ, true, w.p.Pass.Pkg, name)
 	m, ok := obj.(*types.Func)
 	if !ok {
 		return
 	}
 	w.resolved = true
-	recv := env(func(i int) []ssa.Value {
-		if i == 0 && o.val != nil {
-			return []ssa.Value{o.val}
-		}
-		return nil
-	})
 	if r := m.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
 		if !w.interfaceMethod(r.Type(), m, names) {
 			w.implementations(m, names)
 		}
 		return
 	}
-	w.declared(m, nil, recv, names)
+	w.declared(m, nil, o.receiver(arg), names)
 }
 
 // methodByName is method for a type of another package that is known by name.
-func (w *walk) methodByName(typ, method string, names []string) {
-	path, id := methodID(typ, method)
+func (w *walk) methodByName(o origin, method string, arg env, names []string) {
+	path, id := methodID(o.key, method)
 	if sum := w.p.byName(path, id); sum != nil {
-		w.foreign(id, sum, "", unknown, names)
+		w.foreign(id, sum, "", o.receiver(arg), names)
+	}
+}
+
+// receiver puts o's value in the place of the receiver among a method's
+// arguments.
+func (o origin) receiver(arg env) env {
+	return func(i int) []ssa.Value {
+		switch {
+		case i > 0:
+			return arg(i)
+		case o.val != nil:
+			return []ssa.Value{o.val}
+		}
+		return nil
 	}
 }
 
@@ -147,19 +169,19 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 	}
 	for _, o := range w.p.origins(v, false) {
 		if o.typ != nil && !types.IsInterface(o.typ) || o.key != "" {
-			w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
+			w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, arg, names)
 			return
 		}
 	}
 	w.implementations(m, names)
-	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, names)
+	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, arg, names)
 }
 
 // callValue tells what calling a function value does.
 func (w *walk) callValue(v ssa.Value, arg env, names []string) {
 	for _, o := range w.p.origins(v, false) {
 		if o.param != nil {
-			w.origin(o, v, model.Dep{}, names)
+			w.origin(o, model.Dep{}, arg, names)
 			continue
 		}
 		w.function(o, arg, names)

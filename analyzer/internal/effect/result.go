@@ -8,9 +8,16 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// A callResult is one result of a call; value is that result.
+type callResult struct {
+	value  ssa.Value
+	common *ssa.CallCommon // nil if the arguments are not known
+	index  int
+}
+
 // result adds what a result of a call may be or, if held, what it may hold.
-func (q *query) result(call *ssa.Call, index int, held bool) {
-	common := call.Common()
+func (q *query) result(r callResult, held bool) {
+	common := r.common
 	if b, ok := common.Value.(*ssa.Builtin); ok {
 		if held && b.Name() == "append" {
 			for _, arg := range common.Args {
@@ -23,24 +30,28 @@ func (q *query) result(call *ssa.Call, index int, held bool) {
 		return
 	}
 	if fn := common.StaticCallee(); fn != nil {
-		q.returned(fn, common, index, held)
+		q.returned(fn, r, held)
 		return
 	}
 	for _, o := range q.p.origins(common.Value, false) {
 		switch {
 		case o.fn != nil:
-			q.returned(o.fn, common, index, held)
+			q.returned(o.fn, r, held)
 		case o.sum != nil:
-			q.summarized(o.sum, nil, index, held)
+			q.summarized(o.sum, callResult{value: r.value, index: r.index}, held)
 		}
 	}
 }
 
 // returned adds what fn returns when it is called with the arguments of common.
-func (q *query) returned(fn *ssa.Function, common *ssa.CallCommon, index int, held bool) {
+func (q *query) returned(fn *ssa.Function, r callResult, held bool) {
+	common := r.common
 	if f := q.p.Local(fn); f != nil {
-		for _, o := range f.returns[returnKey{index, held}] {
+		for _, o := range f.returns[returnKey{r.index, held}] {
 			if o.param == nil || o.param.Parent() != f.Fn {
+				if o.typ != nil {
+					o.val = r.value // what it holds is known here with the arguments
+				}
 				if o.fn != nil && o.call == nil {
 					o.call, o.maker = common, f.Fn
 				}
@@ -53,16 +64,16 @@ func (q *query) returned(fn *ssa.Function, common *ssa.CallCommon, index int, he
 	}
 	if obj, ok := fn.Object().(*types.Func); ok {
 		if sum := q.p.foreign(obj); sum != nil {
-			q.summarized(sum, common, index, held)
+			q.summarized(sum, r, held)
 		}
 	}
 }
 
-// summarized adds what a function of another package returns. Without the call
-// that it belongs to, common is nil and its arguments are unknown.
-func (q *query) summarized(sum *Summary, common *ssa.CallCommon, index int, held bool) {
+// summarized adds what a function of another package returns.
+func (q *query) summarized(sum *Summary, of callResult, held bool) {
+	common := of.common
 	for _, r := range sum.Results {
-		if r.Index != index || r.Held && !held {
+		if r.Index != of.index || r.Held && !held {
 			continue
 		}
 		switch {
@@ -72,7 +83,7 @@ func (q *query) summarized(sum *Summary, common *ssa.CallCommon, index int, held
 			}
 		case r.Type != "":
 			if r.Held == held {
-				q.add(origin{key: r.Type}, r.Type)
+				q.add(origin{key: r.Type, val: of.value}, r.Type)
 			}
 		case r.Func != nil:
 			if r.Held == held {
@@ -134,13 +145,15 @@ type returnKey struct {
 	held  bool
 }
 
+var errorType = types.Universe.Lookup("error").Type()
+
 // updateReturns recomputes what f returns and reports whether that grew.
 func (p *Package) updateReturns(f *Func) bool {
 	results := f.Fn.Signature.Results()
 	grew := false
 	for i := range results.Len() {
-		if !carries(results.At(i).Type()) {
-			continue
+		if t := results.At(i).Type(); !carries(t) || types.Identical(t, errorType) {
+			continue // nobody calls what an error holds
 		}
 		for _, held := range []bool{false, true} {
 			q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}

@@ -35,3 +35,25 @@ func (p *Package) State(obj *types.Func, sum *model.Func, offload, register []in
 	}
 	slices.Sort(f.registers)
 }
+
+// UseTable states for each function of a standard-library package what the
+// table says of its waits, before Infer; the rest is inferred.
+func (p *Package) UseTable() {
+	for _, f := range p.Funcs {
+		if obj := f.named(); obj != nil {
+			if fn := model.Std(f.ID); fn != nil && fn.Effect.Category != "" {
+				p.stated[f.ID] = fromModel(fn)
+			}
+		}
+	}
+	// Functions without a body are the runtime's own.
+	scope := p.Pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if obj, ok := scope.Lookup(name).(*types.Func); ok {
+			id := model.FuncID(obj)
+			if fn := model.Std(id); fn != nil && fn.Effect.Category != "" {
+				p.stated[id] = fromModel(fn)
+			}
+		}
+	}
+}

@@ -204,9 +204,9 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	for _, d := range f.deps {
 		through := append(slices.Clip(names), d.names...)
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), through)
+			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), unknown, through)
 		} else if around != nil && len(around(d.param)) > 0 {
-			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), through)
+			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), unknown, through)
 		} else if owner := w.p.byFn[d.param.Parent()]; owner != nil && w.f.within(owner) {
 			w.dep(paramDep{d.param, d.held, d.method, through})
 		}
@@ -224,6 +224,6 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 		w.found(Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice})
 	}
 	for _, d := range sum.Deps {
-		w.given(d, arg(d.Param), names)
+		w.given(d, arg(d.Param), unknown, names)
 	}
 }
