@@ -93,6 +93,7 @@ func drains(recv *ssa.UnOp) bool {
 // call tells what a call does, and notes what it hands to a loop.
 func (w *walk) call(common *ssa.CallCommon) {
 	w.resolved = false
+	w.bodies(common)
 	arg := func(i int) []ssa.Value {
 		if common.IsInvoke() {
 			if i == 0 {
@@ -122,6 +123,24 @@ func (w *walk) call(common *ssa.CallCommon) {
 	}
 	w.callValue(common.Value, arg, nil)
 }
+
+// bodies tells what the bodies of range-over-func loops do that a call is
+// given. An iterator calls the body while the loop runs; that is so even where
+// nothing is known of the iterator.
+func (w *walk) bodies(common *ssa.CallCommon) {
+	for _, arg := range common.Args {
+		mc, ok := arg.(*ssa.MakeClosure)
+		if !ok || mc.Fn.(*ssa.Function).Synthetic != rangeBody {
+			continue
+		}
+		if f := w.p.Local(mc.Fn.(*ssa.Function)); f != nil {
+			w.local(f, unknown, nil, nil)
+		}
+	}
+}
+
+// rangeBody is what package ssa calls the function made of such a body.
+const rangeBody = "range-over-func yield"
 
 // An env gives the values of a callee's parameters, as far as they are known.
 type env func(param int) []ssa.Value
