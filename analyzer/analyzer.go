@@ -2,7 +2,9 @@ package analyzer
 
 import (
 	"fmt"
+	"go/types"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
@@ -124,8 +126,8 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, imp := range pass.Pkg.Imports() {
-		if err := set.models.Check(r.modelsFile(), imp); err != nil {
+	for _, pkg := range slices.Concat(pass.Pkg.Imports(), []*types.Package{pass.Pkg}) {
+		if err := set.models.Check(r.modelsFile(), pkg); err != nil {
 			return nil, err
 		}
 	}
