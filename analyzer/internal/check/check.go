@@ -111,7 +111,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 				c.function(t, g)
 			}
 		}
-		if site.Unresolved {
+		if site.Unresolved || site.Passed && f == t.Func { // a loop calls its tasks with what nobody knows
 			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Pos, site.Callee})
 		}
 	}

@@ -30,7 +30,7 @@ func (q *query) elements(root any, index int64) {
 // indexed adds what may be in a slice or array at an index.
 func (q *query) indexed(addr *ssa.IndexAddr) {
 	root := q.p.stores.root(addr.X)
-	index := constant(addr.Index)
+	index := constantIndex(addr.Index)
 	if root == nil || index < 0 || len(q.p.stores.elements[root]) == 0 {
 		q.value(addr.X, true)
 		return

@@ -97,6 +97,9 @@ func (p *Package) allBlock(method string, impls []types.Type) *Summary {
 		if !ok {
 			return nil
 		}
+		if types.IsInterface(m.Signature().Recv().Type()) {
+			continue // passes the call on to an embedded interface
+		}
 		var sum *Summary
 		id := model.FuncID(m)
 		if f := p.Local(p.ssa.Prog.FuncValue(m.Origin())); f != nil {

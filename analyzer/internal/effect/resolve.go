@@ -43,10 +43,11 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 	switch {
 	case o.param != nil:
 		if owner := w.p.byFn[o.param.Parent()]; owner != nil && w.f.within(owner) {
-			w.resolved = true
 			if !o.held && !w.open(o.param.Type(), d.Method) {
+				w.resolved = true
 				return // its type says all
 			}
+			w.passed = true
 			w.dep(paramDep{o.param, o.held, d.Method, names})
 		}
 	case d.Method == "":

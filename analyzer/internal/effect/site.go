@@ -17,6 +17,7 @@ type Site struct {
 	Runs       []*Func     // functions of this package that run here, synchronously
 	Registered []ssa.Value // handed to a loop
 	Unresolved bool        // a dynamic call of which nothing is known
+	Passed     bool        // a dynamic call of which callers know more
 }
 
 // Sites returns the sites of f, after Infer.
@@ -39,11 +40,14 @@ func (p *Package) Sites(f *Func) []Site {
 			case *ssa.Call, *ssa.Defer:
 				common := call.(ssa.CallInstruction).Common()
 				site.Callee = calleeID(common)
-				site.Unresolved = !w.resolved && len(site.Hits) == 0
+				if !w.resolved && len(site.Hits) == 0 {
+					site.Unresolved = !w.passed
+					site.Passed = w.passed
+				}
 			case *ssa.Go: // what it starts runs elsewhere, but may be registering
 				w.started(call.Common())
 			}
-			if len(site.Hits) > 0 || len(site.Runs) > 0 || len(site.Registered) > 0 || site.Unresolved {
+			if len(site.Hits) > 0 || len(site.Runs) > 0 || len(site.Registered) > 0 || site.Unresolved || site.Passed {
 				sites = append(sites, *site)
 			}
 		}

@@ -72,7 +72,7 @@ func (s *stores) store(addr, val ssa.Value) {
 		}
 		s.put(addr.X, val, -1)
 	case *ssa.IndexAddr:
-		s.put(addr.X, val, constant(addr.Index))
+		s.put(addr.X, val, constantIndex(addr.Index))
 	}
 }
 
@@ -93,8 +93,8 @@ func (s *stores) put(v, val ssa.Value, index int64) {
 	}
 }
 
-// constant returns the value of a constant index, else -1.
-func constant(v ssa.Value) int64 {
+// constantIndex returns the value of a constant index, else -1.
+func constantIndex(v ssa.Value) int64 {
 	if c, ok := v.(*ssa.Const); ok && c.Value != nil {
 		return c.Int64()
 	}

@@ -24,7 +24,8 @@ type walk struct {
 	pos      token.Pos
 	once     bool // inside a sync.Once
 	asked    map[question]bool
-	resolved bool
+	resolved bool // the call at hand leads to something known
+	passed   bool // or depends on what the function's caller passes
 }
 
 // instruction tells what one instruction does.
@@ -92,7 +93,7 @@ func drains(recv *ssa.UnOp) bool {
 
 // call tells what a call does, and notes what it hands to a loop.
 func (w *walk) call(common *ssa.CallCommon) {
-	w.resolved = false
+	w.resolved, w.passed = false, false
 	w.bodies(common)
 	arg := func(i int) []ssa.Value {
 		if common.IsInvoke() {
@@ -122,6 +123,17 @@ func (w *walk) call(common *ssa.CallCommon) {
 		return
 	}
 	w.callValue(common.Value, arg, nil)
+}
+
+// isGlobal reports whether a receiver is a variable of the package: a sync.Once
+// in a struct runs once for each struct, one in a variable once a process.
+func isGlobal(values []ssa.Value) bool {
+	for _, v := range values {
+		if _, ok := v.(*ssa.Global); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // bodies tells what the bodies of range-over-func loops do that a call is
@@ -235,7 +247,7 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 // foreign tells what calling a function with that summary does.
 func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []string) {
 	names = append(slices.Clip(names), id)
-	if id == "(*sync.Once).Do" && !w.once {
+	if id == "(*sync.Once).Do" && !w.once && isGlobal(arg(0)) {
 		w.once = true
 		defer func() { w.once = false }()
 	}

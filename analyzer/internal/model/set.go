@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -108,14 +109,22 @@ func (s *Set) Offloads(id string) []int { return s.offload[id] }
 // "path.Name", makes a function a coroutine, or nil.
 func (s *Set) Coroutine(typ string) *Library { return s.coroutine[typ] }
 
-// Library returns the library whose model speaks of the package, or nil.
-func (s *Set) Library(path string) *Library {
-	for i := len(s.Libs) - 1; i >= 0; i-- {
-		for _, p := range s.Libs[i].Paths {
-			if p == path {
-				return s.Libs[i]
-			}
+// Libraries returns the libraries whose models speak of the package, the latest
+// first: what it says holds.
+func (s *Set) Libraries(path string) []*Library {
+	var libs []*Library
+	for _, lib := range slices.Backward(s.Libs) {
+		if slices.Contains(lib.Paths, path) {
+			libs = append(libs, lib)
 		}
+	}
+	return libs
+}
+
+// Library returns the latest of Libraries, or nil.
+func (s *Set) Library(path string) *Library {
+	if libs := s.Libraries(path); len(libs) > 0 {
+		return libs[0]
 	}
 	return nil
 }
@@ -180,7 +189,11 @@ func (r Role) checkFunc(pkg *types.Package) error {
 		typ, method, _ := strings.Cut(strings.TrimPrefix(r.Func, "(*"), ".")
 		typ = strings.Trim(typ, "()")
 		if obj, ok := pkg.Scope().Lookup(typ).(*types.TypeName); ok {
-			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, pkg, method)
+			t := obj.Type()
+			if !types.IsInterface(t) {
+				t = types.NewPointer(t)
+			}
+			m, _, _ := types.LookupFieldOrMethod(t, true, pkg, method)
 			fn, _ = m.(*types.Func)
 		}
 	}

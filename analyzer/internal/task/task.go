@@ -90,21 +90,25 @@ func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, par
 // interface that a model names.
 func (f *finder) implementations() {
 	for _, imp := range f.p.Pass.Pkg.Imports() {
-		lib := f.p.Models.Library(imp.Path())
-		if lib == nil {
-			continue
+		for _, lib := range f.p.Models.Libraries(imp.Path()) {
+			for _, role := range lib.OnLoop {
+				f.implementing(imp, role, lib)
+			}
 		}
-		for _, role := range lib.OnLoop {
-			obj := imp.Scope().Lookup(role.Interface)
-			if role.Interface == "" || obj == nil {
-				continue
-			}
-			if iface, ok := obj.Type().Underlying().(*types.Interface); ok {
-				how := "implements " + imp.Name() + "." + role.Interface
-				for _, t := range f.types() {
-					f.implement(t, iface, role.Methods, how, lib)
-				}
-			}
+	}
+}
+
+// implementing adds the methods by which types implement the interface of role,
+// which is one of imp's.
+func (f *finder) implementing(imp *types.Package, role model.Role, lib *model.Library) {
+	obj := imp.Scope().Lookup(role.Interface)
+	if role.Interface == "" || obj == nil {
+		return
+	}
+	if iface, ok := obj.Type().Underlying().(*types.Interface); ok {
+		how := "implements " + imp.Name() + "." + role.Interface
+		for _, t := range f.types() {
+			f.implement(t, iface, role.Methods, how, lib)
 		}
 	}
 }

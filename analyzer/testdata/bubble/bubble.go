@@ -6,6 +6,7 @@ package bubble
 import (
 	"net/http"
 	"os"
+	"os/exec"
 	"sync"
 	"time"
 
@@ -119,3 +120,10 @@ func (d derived) Update(tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (d derived) View() string { return "" }
+
+func edit() tea.Cmd {
+	return tea.ExecProcess(exec.Command("vi"), func(error) tea.Msg {
+		data, _ := os.ReadFile("a") // want `os.ReadFile blocks`
+		return data
+	})
+}

@@ -43,6 +43,20 @@ type fakeThing struct{}
 
 func (fakeThing) Do2() {}
 
+// Runner has one implementation, and a struct that embeds the interface.
+type Runner interface{ Run() error }
+
+type commandRunner struct{}
+
+func (commandRunner) Run() error { time.Sleep(1); return nil }
+
+type context struct{ Runner }
+
+func runs(co *loop.Co, c *context, r Runner) {
+	_ = c.Run() // want `interfaces.Runner.Run blocks`
+	_ = r.Run() // want `interfaces.Runner.Run blocks`
+}
+
 // Open has no implementation here.
 type Open interface{ Do3() }
 

@@ -7,6 +7,7 @@ package paths
 import (
 	"errors"
 	"os"
+	"runtime"
 	"slices"
 	"sort"
 	"sync"
@@ -220,4 +221,35 @@ func crashes(co *loop.Co) {
 func exits() {
 	time.Sleep(1)
 	os.Exit(0)
+}
+
+const debug = false
+
+func constants(co *loop.Co) {
+	if runtime.GOOS == "plan9" {
+		nap()
+	}
+	switch runtime.GOOS {
+	case "plan9":
+		nap()
+	default:
+		nap() // want `paths.nap blocks`
+	}
+	if debug {
+		nap()
+	}
+	if !debug {
+		nap() // want `paths.nap blocks`
+	}
+}
+
+var global sync.Once
+
+type perStruct struct{ once sync.Once }
+
+func (p *perStruct) close() { p.once.Do(nap) }
+
+func onces(co *loop.Co, p *perStruct) {
+	global.Do(nap) // want `\(\*sync.Once\).Do blocks`
+	p.close()      // want `\(\*paths.perStruct\).close blocks`
 }

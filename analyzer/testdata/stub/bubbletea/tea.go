@@ -1,6 +1,8 @@
 // Package tea has the signatures of Bubble Tea that the tests need.
 package tea
 
+import "os/exec"
+
 type Msg interface{}
 
 type Cmd func() Msg
@@ -28,3 +30,7 @@ func (p *Program) Run() (Model, error) { return nil, nil }
 func (p *Program) Quit()               { p.Send(Quit()) }
 
 func WithFilter(filter func(Model, Msg) Msg) ProgramOption { return nil }
+
+type ExecCallback func(error) Msg
+
+func ExecProcess(c *exec.Cmd, fn ExecCallback) Cmd { return nil }
