@@ -203,7 +203,7 @@ func (p *Package) reexport(funcs map[string]*Summary) {
 	}
 	named := make(map[string]bool)
 	for _, sum := range funcs {
-		typesNamed(sum, named)
+		resultTypes(sum, named)
 	}
 	api := &api{pkg: p.Pass.Pkg, seen: make(map[types.Type]bool), named: named}
 	scope := p.Pass.Pkg.Scope()
@@ -223,13 +223,13 @@ func (p *Package) reexport(funcs map[string]*Summary) {
 	}
 }
 
-func typesNamed(sum *Summary, named map[string]bool) {
+func resultTypes(sum *Summary, named map[string]bool) {
 	for _, r := range sum.Results {
 		if r.Type != "" {
 			named[r.Type] = true
 		}
 		if r.Func != nil {
-			typesNamed(r.Func, named)
+			resultTypes(r.Func, named)
 		}
 	}
 }

@@ -89,6 +89,13 @@ func (e *encoder) summary(s *Summary) {
 		for _, name := range c.Chain {
 			e.string(name)
 		}
+		e.int(len(c.Types))
+		for _, name := range c.Types {
+			e.string(name)
+		}
+		if len(c.Types) > 0 {
+			e.int(c.Param)
+		}
 	}
 	e.int(len(s.Deps))
 	for _, d := range s.Deps {
@@ -193,6 +200,12 @@ func (d *decoder) summary(depth int) *Summary {
 		c := Cause{Effect: model.Effect{Category: d.string(), Short: d.bool()}}
 		for range d.count() {
 			c.Chain = append(c.Chain, d.string())
+		}
+		for range d.count() {
+			c.Types = append(c.Types, d.string())
+		}
+		if len(c.Types) > 0 {
+			c.Param = d.int()
 		}
 		s.Causes = append(s.Causes, c)
 	}

@@ -15,7 +15,7 @@ func everything() map[string]*Summary {
 		"example.com/a.F": {
 			Causes: []Cause{
 				{Effect: file, Chain: []string{"example.com/a.f", "os.ReadFile"}},
-				{Effect: model.Effect{Category: "net", Short: true}},
+				{Effect: model.Effect{Category: "net", Short: true}, Param: 1, Types: []string{"*example.com/a.M", "example.com/a.N"}},
 			},
 			Deps: []model.Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 1}},
 			Results: []Result{

@@ -17,6 +17,8 @@ type Hit struct {
 	Via    *Func     // nil if the chain ends outside the package
 	Pos    token.Pos // of the instruction
 	Advice string    // of the model that knows the callee, "" for the usual one
+
+	when *condition // nil for always
 }
 
 // A causeHop is a cause of a function of this package, with the first site that
@@ -115,7 +117,13 @@ func (p *Package) Summary(f *Func) *Summary { return p.summaryAt(f, 0) }
 func (p *Package) summaryAt(f *Func, nesting int) *Summary {
 	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Clone(f.registers)}
 	for _, c := range f.causes {
-		s.Causes = append(s.Causes, Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()})
+		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()}
+		if c.when != nil {
+			if i := slices.Index(f.Fn.Params, c.when.param); i >= 0 {
+				cause.Param, cause.Types = i, c.when.names()
+			}
+		}
+		s.Causes = append(s.Causes, cause)
 	}
 	for _, d := range f.deps {
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {

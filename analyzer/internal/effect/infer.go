@@ -13,6 +13,7 @@ func (p *Package) Infer() {
 	p.stores = newStores(p.Funcs)
 	for _, f := range p.Funcs {
 		f.keeps = keepsOf(f.Fn)
+		f.conds = conditions(f)
 		f.returns = make(map[returnKey][]origin)
 		each(f.Fn, func(instr ssa.Instruction) {
 			if ret, ok := instr.(*ssa.Return); ok {
@@ -68,9 +69,18 @@ func (p *Package) infer(f *Func) {
 	changed := false
 	w := &walk{p: p, f: f}
 	w.hit = func(h Hit) {
-		if f.cause(h.Effect, h.Once) == nil && (h.Via != f) {
+		if h.when != nil && !f.within(p.byFn[h.when.param.Parent()]) {
+			h.when = nil
+		}
+		switch known := f.cause(h.Effect, h.Once); {
+		case known == nil && h.Via != f:
 			f.causes = append(f.causes, causeHop{h})
 			changed = true
+		case known != nil && known.when != nil:
+			if when := either(known.when, h.when); when == nil || len(when.types) > len(known.when.types) {
+				known.when = when
+				changed = true
+			}
 		}
 	}
 	w.dep = func(d paramDep) {

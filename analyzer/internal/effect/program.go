@@ -43,11 +43,12 @@ type Package struct {
 	imported   map[string]*Summary // of the packages imported, by function; nil before first use
 	generation int                 // grows whenever a summary that values depend on changes
 	memo       map[memoKey][]origin
-	converted  map[string]*Summary // of tables and models
-	stated     map[string]*Summary // by directives of this package
-	active     map[memoKey]bool    // questions being answered
-	cut        bool                // an answer met a question being answered
-	methods    map[string]*Summary // of this package's interfaces: see interface.go
+	converted  map[string]*Summary       // of tables and models
+	reached    map[string]*types.Package // imported, directly or not; nil before first use
+	stated     map[string]*Summary       // by directives of this package
+	active     map[memoKey]bool          // questions being answered
+	cut        bool                      // an answer met a question being answered
+	methods    map[string]*Summary       // of this package's interfaces: see interface.go
 }
 
 // A Func is a function of the package, with what is known of it so far.
@@ -66,7 +67,8 @@ type Func struct {
 	registers []int
 	offloads  []*ssa.Parameter // stated by a directive to run elsewhere
 	noReturn  bool
-	dead      []bool // by block index: every path from it ends in a panic
+	conds     []*condition // by block index
+	dead      []bool       // by block index: every path from it ends in a panic
 	readers   map[*Func]bool
 	queued    bool
 }

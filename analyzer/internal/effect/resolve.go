@@ -98,7 +98,7 @@ func (w *walk) method(o origin, name string, arg env, names []string) {
 	w.resolved = true
 	if r := m.Signature().Recv(); r != nil && types.IsInterface(r.Type()) {
 		if !w.interfaceMethod(r.Type(), m, names) {
-			w.implementations(m, names)
+			w.implementations(m, arg, names)
 		}
 		return
 	}
@@ -152,10 +152,10 @@ func (w *walk) interfaceMethod(t types.Type, m *types.Func, names []string) bool
 
 // implementations tells what the rule for interfaces all of whose
 // implementations block says of a method.
-func (w *walk) implementations(m *types.Func, names []string) {
+func (w *walk) implementations(m *types.Func, arg env, names []string) {
 	if sum := w.p.interfaceSummary(m); sum != nil {
 		w.resolved = true
-		w.foreign(model.FuncID(m), sum, "", unknown, names)
+		w.foreign(model.FuncID(m), sum, "", arg, names)
 	}
 }
 
@@ -174,7 +174,7 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 			return
 		}
 	}
-	w.implementations(m, names)
+	w.implementations(m, arg, names)
 	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, arg, names)
 }
 

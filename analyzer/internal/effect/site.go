@@ -139,11 +139,11 @@ func (p *Package) SummaryOf(obj *types.Func) *Summary {
 	}
 	if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		sum := &Summary{}
-		w := &walk{p: p, hit: func(h Hit) {
+		w := &walk{p: p, f: &Func{}, hit: func(h Hit) {
 			sum.Causes = append(sum.Causes, Cause{Effect: h.Effect, Chain: h.Names[1:]})
 		}}
 		if !w.interfaceMethod(recv.Type(), obj, nil) {
-			w.implementations(obj, nil)
+			w.implementations(obj, unknown, nil)
 		}
 		return sum
 	}

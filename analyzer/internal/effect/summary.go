@@ -13,6 +13,11 @@ type Cause struct {
 	model.Effect
 	Once  bool     // at most once a process: inside a sync.Once
 	Chain []string // names from what the function calls down to what blocks
+
+	// If Types is set, only when the dynamic type of the parameter is one of
+	// them, written as in Result.
+	Param int
+	Types []string
 }
 
 // A Summary is what calling a function does to its caller. It is what a

@@ -22,7 +22,8 @@ type walk struct {
 	pass func(ssa.Value) // a value is handed to a loop
 
 	pos      token.Pos
-	once     bool // inside a sync.Once
+	when     *condition // of the block
+	once     bool       // inside a sync.Once
 	asked    map[question]bool
 	resolved bool // the call at hand leads to something known
 	passed   bool // or depends on what the function's caller passes
@@ -30,6 +31,7 @@ type walk struct {
 
 // instruction tells what one instruction does.
 func (w *walk) instruction(instr ssa.Instruction) {
+	w.when = w.f.conds[instr.Block().Index]
 	w.pos = position(instr)
 	clear(w.asked)
 	switch instr := instr.(type) {
@@ -58,6 +60,11 @@ func (w *walk) found(h Hit) {
 	if w.p.Ignored != nil && w.p.Ignored(w.pos, h.Category) {
 		return
 	}
+	when, possible := and(h.when, w.when)
+	if !possible {
+		return
+	}
+	h.when = when
 	h.Pos = w.pos
 	h.Once = h.Once || w.once
 	w.hit(h)
@@ -230,7 +237,11 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	}
 	names = append(slices.Clip(names), f.ID)
 	for _, c := range f.causes {
-		w.found(Hit{Effect: c.Effect, Once: c.Once, Names: names, Via: f, Advice: c.Advice})
+		h := Hit{Effect: c.Effect, Once: c.Once, Names: names, Via: f, Advice: c.Advice}
+		if c.when != nil && !w.under(&h, c.when, slices.Index(f.Fn.Params, c.when.param), arg) {
+			continue
+		}
+		w.found(h)
 	}
 	for _, d := range f.deps {
 		through := append(slices.Clip(names), d.names...)
@@ -244,6 +255,20 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	}
 }
 
+// under puts a callee's condition on its parameter, -1 for one of a function
+// around it, on the hit. It reports false if the condition cannot hold.
+func (w *walk) under(h *Hit, c *condition, param int, arg env) bool {
+	if param < 0 {
+		if owner := w.p.byFn[c.param.Parent()]; owner != nil && w.f.within(owner) {
+			h.when = c
+		}
+		return true
+	}
+	when, possible := w.met(c, arg(param))
+	h.when = when
+	return possible
+}
+
 // foreign tells what calling a function with that summary does.
 func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []string) {
 	names = append(slices.Clip(names), id)
@@ -252,7 +277,11 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 		defer func() { w.once = false }()
 	}
 	for _, c := range sum.Causes {
-		w.found(Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice})
+		h := Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice}
+		if types := w.p.typesNamed(c.Types); len(types) > 0 && !w.under(&h, &condition{types: types}, c.Param, arg) {
+			continue
+		}
+		w.found(h)
 	}
 	for _, d := range sum.Deps {
 		w.given(d, arg(d.Param), unknown, names)

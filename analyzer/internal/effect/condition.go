@@ -1,0 +1,302 @@
+package effect
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A condition restricts a cause to calls in which the dynamic type of a
+// parameter is one of types. It comes from type switches: programs hand every
+// message to every part, and each part waits for some messages alone.
+type condition struct {
+	param *ssa.Parameter // of the function, or of one around a literal
+	types []types.Type
+}
+
+// maxTypes bounds the types of a condition; beyond it there is none.
+const maxTypes = 8
+
+// either returns the condition under which a or b holds, where nil is always.
+func either(a, b *condition) *condition {
+	if a == nil || b == nil || a.param != b.param {
+		return nil
+	}
+	merged := slices.Clone(a.types)
+	for _, t := range b.types {
+		if !containsType(merged, t) {
+			merged = append(merged, t)
+		}
+	}
+	if len(merged) > maxTypes {
+		return nil
+	}
+	return &condition{a.param, merged}
+}
+
+func containsType(list []types.Type, t types.Type) bool {
+	return slices.ContainsFunc(list, func(u types.Type) bool { return types.Identical(t, u) })
+}
+
+// conditions returns, by block, the condition under which f gets there.
+func conditions(f *Func) []*condition {
+	conds := make([]*condition, len(f.Fn.Blocks))
+	for _, b := range f.Fn.Blocks {
+		for d := b; d != nil; d = d.Idom() {
+			if c := typeCase(d); c != nil {
+				conds[b.Index] = c
+				break
+			}
+		}
+	}
+	return conds
+}
+
+// typeCase returns the condition of a block that is a case of a type switch on
+// a parameter, nil for other blocks.
+func typeCase(b *ssa.BasicBlock) *condition {
+	var found *condition
+	for i, pred := range b.Preds {
+		branch, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If)
+		if !ok || pred.Succs[0] != b || pred.Succs[1] == b {
+			return nil
+		}
+		yes, ok := branch.Cond.(*ssa.Extract)
+		if !ok || yes.Index != 1 {
+			return nil
+		}
+		assert, ok := yes.Tuple.(*ssa.TypeAssert)
+		if !ok {
+			return nil
+		}
+		param := paramOf(assert.X)
+		if param == nil {
+			return nil
+		}
+		c := &condition{param, []types.Type{assert.AssertedType}}
+		if i > 0 {
+			c = either(found, c)
+		}
+		if c == nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+// paramOf returns the parameter that v is, perhaps out of the variable in which
+// literals capture it; nil if it is none.
+func paramOf(v ssa.Value) *ssa.Parameter {
+	for {
+		switch x := v.(type) {
+		case *ssa.Parameter:
+			return x
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.UnOp:
+			alloc, ok := x.X.(*ssa.Alloc)
+			if !ok {
+				return nil
+			}
+			stored := storedOnce(alloc)
+			if stored == nil {
+				return nil
+			}
+			v = stored
+		default:
+			return nil
+		}
+	}
+}
+
+// storedOnce returns the one value that is ever stored in a variable, nil if
+// there are several.
+func storedOnce(alloc *ssa.Alloc) ssa.Value {
+	var stored ssa.Value
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr != alloc || stored != nil {
+				return nil
+			}
+			stored = ref.Val
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.MakeClosure:
+			for i, binding := range ref.Bindings {
+				if binding == alloc && assigned(ref.Fn.(*ssa.Function).FreeVars[i]) {
+					return nil
+				}
+			}
+		default:
+			return nil
+		}
+	}
+	return stored
+}
+
+// assigned reports whether a literal may store in a captured variable.
+func assigned(fv *ssa.FreeVar) bool {
+	for _, ref := range *fv.Referrers() {
+		if load, ok := ref.(*ssa.UnOp); !ok || load.X != fv {
+			return true
+		}
+	}
+	return false
+}
+
+// met says whether the condition c on a callee's parameter, for which values
+// are passed, can hold: not at all, or under a condition on the caller's own
+// parameters, or, with nil, always.
+func (w *walk) met(c *condition, values []ssa.Value) (when *condition, possible bool) {
+	if len(values) == 0 {
+		return nil, true
+	}
+	for _, v := range values {
+		one, ok := w.metBy(v, c.types)
+		switch {
+		case !ok:
+		case !possible:
+			when, possible = one, true
+		default:
+			when = either(when, one)
+		}
+	}
+	return when, possible
+}
+
+func (w *walk) metBy(v ssa.Value, want []types.Type) (when *condition, possible bool) {
+	if param := paramOf(v); param != nil && types.IsInterface(param.Type()) {
+		if owner := w.p.byFn[param.Parent()]; owner != nil && w.f.within(owner) {
+			return &condition{param, want}, true
+		}
+		return nil, true
+	}
+	switch x := v.(type) {
+	case *ssa.MakeInterface:
+		t := x.X.Type()
+		return nil, slices.ContainsFunc(want, func(u types.Type) bool {
+			if iface, ok := u.Underlying().(*types.Interface); ok {
+				return types.Implements(t, iface)
+			}
+			return types.Identical(t, u)
+		})
+	case *ssa.ChangeInterface:
+		if want = narrowed(want, x.X.Type()); len(want) == 0 {
+			return nil, false
+		}
+		return w.metBy(x.X, want)
+	case *ssa.Extract:
+		if assert, ok := x.Tuple.(*ssa.TypeAssert); ok && x.Index == 0 {
+			return w.metByAssertion(assert, want)
+		}
+	case *ssa.TypeAssert:
+		return w.metByAssertion(x, want)
+	}
+	return nil, len(narrowed(want, v.Type())) > 0
+}
+
+func (w *walk) metByAssertion(assert *ssa.TypeAssert, want []types.Type) (*condition, bool) {
+	want = narrowed(want, assert.AssertedType)
+	if len(want) == 0 {
+		return nil, false
+	}
+	return w.metBy(assert.X, want)
+}
+
+// narrowed returns the types among want that a value of static type t can have.
+func narrowed(want []types.Type, t types.Type) []types.Type {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 {
+		return want
+	}
+	var list []types.Type
+	for _, u := range want {
+		if types.IsInterface(u) || types.Implements(u, iface) {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// and returns the condition under which a and b hold, and whether they can.
+func and(a, b *condition) (*condition, bool) {
+	if a == nil {
+		return b, true
+	}
+	if b == nil || a.param != b.param {
+		return a, true
+	}
+	var both []types.Type
+	for _, t := range a.types {
+		for _, u := range b.types {
+			switch {
+			case types.Identical(t, u), types.IsInterface(u):
+				both = append(both, t)
+			case types.IsInterface(t):
+				both = append(both, u)
+			}
+		}
+	}
+	return &condition{a.param, both}, len(both) > 0
+}
+
+// names writes the types of a condition for a fact, nil if one has no name.
+func (c *condition) names() []string {
+	var names []string
+	for _, t := range c.types {
+		name := typeName(t)
+		if name == "" {
+			return nil
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// typesNamed is the reverse of names: nil if a package is not at hand.
+func (p *Package) typesNamed(names []string) []types.Type {
+	var list []types.Type
+	for _, name := range names {
+		bare, pointer := strings.CutPrefix(name, "*")
+		i := strings.LastIndexByte(bare, '.')
+		if i < 0 {
+			return nil
+		}
+		pkg := p.packages()[bare[:i]]
+		if pkg == nil {
+			return nil
+		}
+		obj, ok := pkg.Scope().Lookup(bare[i+1:]).(*types.TypeName)
+		if !ok {
+			return nil
+		}
+		t := obj.Type()
+		if pointer {
+			t = types.NewPointer(t)
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// packages returns the package and those that it imports, directly or not.
+func (p *Package) packages() map[string]*types.Package {
+	if p.reached == nil {
+		p.reached = make(map[string]*types.Package)
+		var visit func(pkg *types.Package)
+		visit = func(pkg *types.Package) {
+			if p.reached[pkg.Path()] == nil {
+				p.reached[pkg.Path()] = pkg
+				for _, imp := range pkg.Imports() {
+					visit(imp)
+				}
+			}
+		}
+		visit(p.Pass.Pkg)
+	}
+	return p.reached
+}
