@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -13,8 +14,26 @@ import (
 // message to every part, and each part waits for some messages alone.
 type condition struct {
 	param *ssa.Parameter // of the function, or of one around a literal
-	types []types.Type
+	types []caseType
 }
+
+// A caseType is a type of a condition. One of another package that this package
+// cannot name is known by its name alone.
+type caseType struct {
+	typ  types.Type // or nil
+	name string     // or "" for a type without one
+}
+
+func (c caseType) equal(d caseType) bool {
+	if c.typ != nil && d.typ != nil {
+		return types.Identical(c.typ, d.typ)
+	}
+	return c.name == d.name
+}
+
+func (c caseType) isInterface() bool { return c.typ != nil && types.IsInterface(c.typ) }
+
+func caseOf(t types.Type) caseType { return caseType{t, typeName(t)} }
 
 // maxTypes bounds the types of a condition; beyond it there is none.
 const maxTypes = 8
@@ -26,7 +45,7 @@ func either(a, b *condition) *condition {
 	}
 	merged := slices.Clone(a.types)
 	for _, t := range b.types {
-		if !containsType(merged, t) {
+		if !slices.ContainsFunc(merged, t.equal) {
 			merged = append(merged, t)
 		}
 	}
@@ -34,10 +53,6 @@ func either(a, b *condition) *condition {
 		return nil
 	}
 	return &condition{a.param, merged}
-}
-
-func containsType(list []types.Type, t types.Type) bool {
-	return slices.ContainsFunc(list, func(u types.Type) bool { return types.Identical(t, u) })
 }
 
 // conditions returns, by block, the condition under which f gets there.
@@ -75,7 +90,7 @@ func typeCase(b *ssa.BasicBlock) *condition {
 		if param == nil {
 			return nil
 		}
-		c := &condition{param, []types.Type{assert.AssertedType}}
+		c := &condition{param, []caseType{caseOf(assert.AssertedType)}}
 		if i > 0 {
 			c = either(found, c)
 		}
@@ -167,7 +182,7 @@ func (w *walk) met(c *condition, values []ssa.Value) (when *condition, possible 
 	return when, possible
 }
 
-func (w *walk) metBy(v ssa.Value, want []types.Type) (when *condition, possible bool) {
+func (w *walk) metBy(v ssa.Value, want []caseType) (when *condition, possible bool) {
 	if param := paramOf(v); param != nil && types.IsInterface(param.Type()) {
 		if owner := w.p.byFn[param.Parent()]; owner != nil && w.f.within(owner) {
 			return &condition{param, want}, true
@@ -176,12 +191,12 @@ func (w *walk) metBy(v ssa.Value, want []types.Type) (when *condition, possible 
 	}
 	switch x := v.(type) {
 	case *ssa.MakeInterface:
-		t := x.X.Type()
-		return nil, slices.ContainsFunc(want, func(u types.Type) bool {
-			if iface, ok := u.Underlying().(*types.Interface); ok {
-				return types.Implements(t, iface)
+		t := caseOf(x.X.Type())
+		return nil, slices.ContainsFunc(want, func(u caseType) bool {
+			if u.isInterface() {
+				return types.Implements(t.typ, u.typ.Underlying().(*types.Interface))
 			}
-			return types.Identical(t, u)
+			return t.equal(u)
 		})
 	case *ssa.ChangeInterface:
 		if want = narrowed(want, x.X.Type()); len(want) == 0 {
@@ -198,7 +213,7 @@ func (w *walk) metBy(v ssa.Value, want []types.Type) (when *condition, possible 
 	return nil, len(narrowed(want, v.Type())) > 0
 }
 
-func (w *walk) metByAssertion(assert *ssa.TypeAssert, want []types.Type) (*condition, bool) {
+func (w *walk) metByAssertion(assert *ssa.TypeAssert, want []caseType) (*condition, bool) {
 	want = narrowed(want, assert.AssertedType)
 	if len(want) == 0 {
 		return nil, false
@@ -207,14 +222,14 @@ func (w *walk) metByAssertion(assert *ssa.TypeAssert, want []types.Type) (*condi
 }
 
 // narrowed returns the types among want that a value of static type t can have.
-func narrowed(want []types.Type, t types.Type) []types.Type {
+func narrowed(want []caseType, t types.Type) []caseType {
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok || iface.NumMethods() == 0 {
 		return want
 	}
-	var list []types.Type
+	var list []caseType
 	for _, u := range want {
-		if types.IsInterface(u) || types.Implements(u, iface) {
+		if u.typ == nil || u.isInterface() || types.Implements(u.typ, iface) {
 			list = append(list, u)
 		}
 	}
@@ -229,13 +244,13 @@ func and(a, b *condition) (*condition, bool) {
 	if b == nil || a.param != b.param {
 		return a, true
 	}
-	var both []types.Type
+	var both []caseType
 	for _, t := range a.types {
 		for _, u := range b.types {
 			switch {
-			case types.Identical(t, u), types.IsInterface(u):
+			case t.equal(u), u.isInterface():
 				both = append(both, t)
-			case types.IsInterface(t):
+			case t.isInterface():
 				both = append(both, u)
 			}
 		}
@@ -247,40 +262,41 @@ func and(a, b *condition) (*condition, bool) {
 func (c *condition) names() []string {
 	var names []string
 	for _, t := range c.types {
-		name := typeName(t)
-		if name == "" {
+		if t.name == "" {
 			return nil
 		}
-		names = append(names, name)
+		names = append(names, t.name)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// typesNamed is the reverse of names: nil if a package is not at hand.
-func (p *Package) typesNamed(names []string) []types.Type {
-	var list []types.Type
+// casesNamed is the reverse of names.
+func (p *Package) casesNamed(names []string) []caseType {
+	var list []caseType
 	for _, name := range names {
-		bare, pointer := strings.CutPrefix(name, "*")
-		i := strings.LastIndexByte(bare, '.')
-		if i < 0 {
-			return nil
-		}
-		pkg := p.packages()[bare[:i]]
-		if pkg == nil {
-			return nil
-		}
-		obj, ok := pkg.Scope().Lookup(bare[i+1:]).(*types.TypeName)
-		if !ok {
-			return nil
-		}
-		t := obj.Type()
-		if pointer {
-			t = types.NewPointer(t)
-		}
-		list = append(list, t)
+		list = append(list, caseType{p.typeNamed(name), name})
 	}
 	return list
+}
+
+// typeNamed returns the type that a fact names, nil if it is not at hand: what
+// importers of a package know of it leaves out what they cannot name.
+func (p *Package) typeNamed(name string) types.Type {
+	bare, pointer := strings.CutPrefix(name, "*")
+	path := model.PackageOf(bare)
+	pkg := p.packages()[path]
+	if pkg == nil {
+		return nil
+	}
+	obj, ok := pkg.Scope().Lookup(strings.TrimPrefix(bare, path+".")).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	if pointer {
+		return types.NewPointer(obj.Type())
+	}
+	return obj.Type()
 }
 
 // packages returns the package and those that it imports, directly or not.

@@ -151,12 +151,14 @@ func (w *walk) interfaceMethod(t types.Type, m *types.Func, names []string) bool
 }
 
 // implementations tells what the rule for interfaces all of whose
-// implementations block says of a method.
-func (w *walk) implementations(m *types.Func, arg env, names []string) {
-	if sum := w.p.interfaceSummary(m); sum != nil {
+// implementations block says of a method, and whether it says anything.
+func (w *walk) implementations(m *types.Func, arg env, names []string) bool {
+	sum := w.p.interfaceSummary(m)
+	if sum != nil {
 		w.resolved = true
 		w.foreign(model.FuncID(m), sum, "", arg, names)
 	}
+	return sum != nil
 }
 
 // invoke tells what calling a method through an interface value does.
@@ -174,7 +176,9 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 			return
 		}
 	}
-	w.implementations(m, arg, names)
+	if w.implementations(m, arg, names) {
+		return // whatever is behind it
+	}
 	w.given(model.Dep{Method: m.Name()}, []ssa.Value{v}, arg, names)
 }
 

@@ -49,7 +49,7 @@ func (q *query) returned(fn *ssa.Function, r callResult, held bool) {
 	if f := q.p.Local(fn); f != nil {
 		for _, o := range f.returns[returnKey{r.index, held}] {
 			if o.param == nil || o.param.Parent() != f.Fn {
-				if o.typ != nil {
+				if o.typ != nil && !held {
 					o.val = r.value // what it holds is known here with the arguments
 				}
 				if o.fn != nil && o.call == nil {

@@ -278,7 +278,7 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 	}
 	for _, c := range sum.Causes {
 		h := Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice}
-		if types := w.p.typesNamed(c.Types); len(types) > 0 && !w.under(&h, &condition{types: types}, c.Param, arg) {
+		if cases := w.p.casesNamed(c.Types); len(cases) > 0 && !w.under(&h, &condition{types: cases}, c.Param, arg) {
 			continue
 		}
 		w.found(h)
