@@ -84,6 +84,10 @@ func consequence(f check.Finding) string {
 		return "waits on the event loop for the event loop (" + title + ")"
 	case f.Effect.Category == category.NestedRun:
 		return "runs a loop inside a running one (" + title + ")"
+	case f.Effect.Category == category.WrongThread:
+		return "uses the coroutine on another goroutine (" + title + ")"
+	case f.Effect.Category == category.LockAwait:
+		return "suspends the coroutine while a mutex is locked (" + title + ")"
 	case f.Effect.Short:
 		return "stalls the event loop briefly (" + title + ")"
 	}

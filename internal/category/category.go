@@ -30,8 +30,10 @@ const (
 	Wait  = "wait"
 	Get   = "get"
 
-	NestedRun = "nested-run"
-	Deadlock  = "deadlock"
+	NestedRun   = "nested-run"
+	Deadlock    = "deadlock"
+	WrongThread = "wrong-thread"
+	LockAwait   = "lock-await"
 
 	Directive = "directive"
 
@@ -53,6 +55,8 @@ var all = []Category{
 	{Name: Get, Title: "blocking result", Doc: "Waits for a future's result with a call that blocks the goroutine instead of suspending the task."},
 	{Name: NestedRun, Title: "nested loop", Doc: "Runs a loop inside a task of a running loop, which is an error at run time."},
 	{Name: Deadlock, Title: "deadlock", Doc: "Waits on the loop for something that only the loop can do, so that neither ever goes on."},
+	{Name: WrongThread, Title: "wrong goroutine", Doc: "Uses a coroutine on another goroutine than the loop's: in a go statement, or in an offloaded function."},
+	{Name: LockAwait, Title: "lock held", Doc: "Suspends a coroutine while a mutex is locked: another task that locks it stops the loop, and the first never gets to unlock it."},
 	{Name: Directive, Title: "directive", Doc: "A //stallcheck: comment that is wrong, lacks a reason, or silences nothing."},
 	{Name: Lock, Title: "lock", Doc: "Takes a mutex, which waits for whoever holds it.", Off: true},
 	{Name: Log, Title: "log output", Doc: "Writes to standard output, standard error or a log.", Off: true},

@@ -61,6 +61,10 @@ func Run(p *effect.Package, tasks []task.Task, on map[string]bool) Result {
 				c.foreign(t)
 			default:
 				c.function(t, t.Func)
+				if t.Coroutine {
+					c.threads(t)
+					c.locks(t)
+				}
 			}
 		}
 	}

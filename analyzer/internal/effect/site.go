@@ -11,6 +11,7 @@ import (
 // A Site is an instruction that may block, runs functions of the package, hands
 // values to a loop, or calls something unknown.
 type Site struct {
+	Instr      ssa.Instruction
 	Pos        token.Pos // of the instruction, see position
 	Callee     string    // full name of the function called, "" if it has none
 	Hits       []Hit
@@ -34,7 +35,7 @@ func (p *Package) Sites(f *Func) []Site {
 			continue
 		}
 		for _, instr := range b.Instrs {
-			site = &Site{Pos: position(instr)}
+			site = &Site{Instr: instr, Pos: position(instr)}
 			w.instruction(instr)
 			switch call := instr.(type) {
 			case *ssa.Call, *ssa.Defer:

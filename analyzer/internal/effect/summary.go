@@ -55,12 +55,15 @@ func (s *Summary) trivial() bool {
 		len(s.Flows) == 0 && len(s.Registers) == 0 && !s.NoReturn
 }
 
-// Blocks returns the weightiest cause that is not the mere output of a log or
-// the taking of a lock, or nil.
+// Blocks returns the weightiest cause, or nil: what waits for long before what
+// waits briefly. Suspending a coroutine is no cause to block.
 func (s *Summary) Blocks() *Cause {
 	var best *Cause
 	for i := range s.Causes {
 		c := &s.Causes[i]
+		if c.Category == model.Suspend {
+			continue
+		}
 		if best == nil || best.Short && !c.Short {
 			best = c
 		}
@@ -130,6 +133,8 @@ func fromModel(fn *model.Func) *Summary {
 	return s
 }
 
-// quiet reports whether a category is one that is off by default and that most
-// code reaches.
-func quiet(cat string) bool { return cat == category.Lock || cat == category.Log }
+// quiet reports whether a category is no wait, or one that is off by default and
+// that most code reaches.
+func quiet(cat string) bool {
+	return cat == category.Lock || cat == category.Log || cat == model.Suspend
+}

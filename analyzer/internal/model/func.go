@@ -11,6 +11,11 @@ type Effect struct {
 	Short    bool // bounded and short, such as the metadata of a file
 }
 
+// Suspend is the category of calls that suspend a coroutine and let the loop run
+// others meanwhile. It is no wait, and no finding, but what a coroutine must not
+// do while it holds a mutex.
+const Suspend = "suspend"
+
 // A Dep is something a function calls that its caller gave it.
 type Dep struct {
 	Param  int    // index of the parameter; a method's receiver is parameter 0

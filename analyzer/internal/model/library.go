@@ -21,6 +21,7 @@ type Library struct {
 	Offload     []Role
 	Blocking    []Role
 	Nonblocking []Role
+	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
 	Advice      map[string]string // remedy by category; "default" for the others
 }
 
@@ -123,6 +124,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"onloop":      func(v *yaml.Node) { lib.OnLoop = p.roles(v, "interface", "param", "func") },
 		"offload":     func(v *yaml.Node) { lib.Offload = p.roles(v, "type", "func") },
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, "func") },
+		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
 	})

@@ -43,6 +43,9 @@ func (s *Set) add(lib *Library, path string) {
 	for _, r := range lib.Blocking {
 		s.set(path, r, &Func{Effect: Effect{Category: r.Category}, Advice: r.Advice})
 	}
+	for _, r := range lib.Suspending {
+		s.set(path, r, &Func{Effect: Effect{Category: Suspend}})
+	}
 	for _, r := range lib.Offload {
 		if r.Func != "" {
 			id, receiver := fullName(path, r.Func)
@@ -140,7 +143,7 @@ func (s *Set) Check(file string, pkg *types.Package) error {
 			if path != pkg.Path() {
 				continue
 			}
-			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking} {
+			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending} {
 				for _, r := range roles {
 					if err := r.check(pkg); err != nil {
 						return fmt.Errorf("%s:%d: %w", file, r.Line, err)
