@@ -1,3 +1,5 @@
+// want package:"summaries of"
+
 package open
 
 import (

@@ -3,8 +3,10 @@ package open
 import (
 	"container/heap"
 	"io"
+	"net/http"
 	"os"
 	"sort"
+	"sync"
 	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
@@ -30,6 +32,23 @@ func adapters(co *loop.Co) {
 	handler(calm).serve()
 	var q server = handler(calm)
 	q.serve()
+}
+
+// A parameter of such a type, called.
+func call(h handler)              { h() }
+func callHTTP(h http.HandlerFunc) { h(nil, nil) }
+
+func slowHTTP(http.ResponseWriter, *http.Request) { nap() }
+func calmHTTP(http.ResponseWriter, *http.Request) {}
+
+func namedParameters(co *loop.Co) {
+	call(nap)          // want `open.call blocks the event loop \(sleep\): open.call → open.nap → time.Sleep`
+	callHTTP(slowHTTP) // want `open.callHTTP blocks`
+	call(func() {
+		time.Sleep(1) // want `time.Sleep blocks`
+	})
+	call(calm)
+	callHTTP(calmHTTP)
 }
 
 // What a constructor is given is in what it makes, wherever that is used.
@@ -93,6 +112,66 @@ func raisesEmbedded(co *loop.Co) {
 	n := &newsTopic{}
 	n.subscribe(nap)
 	n.raise() // want `\(\*open.topic\).raise blocks`
+}
+
+// What is known of a value counts more than what others of its type hold.
+type entry struct {
+	name string
+	run  func()
+}
+
+var slowEntry = entry{"slow", nap}
+
+func (e entry) do()   { e.run() }
+func (e *entry) ptr() { e.run() }
+
+var entries = []entry{{"slow", nap}, {"calm", calm}}
+
+func knownValues(co *loop.Co) {
+	e := entry{"calm", calm}
+	e.run()
+	e.do()
+	e.ptr()
+	p := &entry{name: "calm", run: calm}
+	p.run()
+	p.ptr()
+	entries[1].run()
+	entries[0].run() // want `open.nap blocks`
+	slowEntry.run()  // want `open.nap blocks`
+	for _, e := range entries {
+		e.run() // want `open.nap blocks`
+	}
+}
+
+type doer interface{ do() }
+
+type slowDoer struct{}
+
+func (slowDoer) do() { nap() }
+
+type calmDoer struct{}
+
+func (calmDoer) do() {}
+
+type holder struct{ d doer }
+
+func slowHolder() holder { return holder{slowDoer{}} }
+
+func knownInterfaces(co *loop.Co) {
+	h := holder{calmDoer{}}
+	h.d.do()
+	slowHolder().d.do() // want `open.slowDoer.do blocks`
+}
+
+// A pool makes what it does not have.
+func pools(co *loop.Co) {
+	slow := sync.Pool{New: func() any {
+		time.Sleep(1) // want `time.Sleep blocks`
+		return 1
+	}}
+	_ = slow.Get()
+	calm := sync.Pool{New: func() any { return 1 }}
+	_ = calm.Get()
 }
 
 // Sorting calls the methods of what it sorts.
