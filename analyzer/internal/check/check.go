@@ -164,6 +164,9 @@ func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect
 	if !c.on[h.Category] || h.Short && c.longToo(site) {
 		return
 	}
+	if h.Category == category.Get && c.completed(t, f, site) {
+		return
+	}
 	k := key{site.Pos, h.Category}
 	if c.found[k] {
 		return

@@ -94,7 +94,11 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 			q.policy(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+field.Name(), field)
 		}
 	}
-	if q.enter(field, held) {
+	if stored := assignedHere(base, field, 0); len(stored) > 0 {
+		for _, val := range stored {
+			q.value(val, held)
+		}
+	} else if q.enter(field, held) {
 		for _, val := range q.p.stores.cells[field] {
 			q.value(val, held)
 		}
@@ -103,6 +107,69 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 		}
 	}
 	q.outside(base)
+}
+
+// assignedHere returns what the function that makes a struct assigns to a field
+// of it: that says more than what is assigned to the field of any such struct.
+// It is empty if the struct comes from elsewhere.
+func assignedHere(base ssa.Value, field *types.Var, copies int) []ssa.Value {
+	alloc := localStruct(base)
+	if alloc == nil || copies > 4 {
+		return nil
+	}
+	var stored []ssa.Value
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			if fieldOf(ref.X.Type(), ref.Field) != field {
+				continue
+			}
+			for _, use := range *ref.Referrers() {
+				if store, ok := use.(*ssa.Store); ok && store.Addr == ref {
+					stored = append(stored, store.Val)
+				}
+			}
+		case *ssa.Store:
+			if ref.Addr != alloc {
+				continue
+			}
+			copied, ok := ref.Val.(*ssa.UnOp) // of a composite literal
+			if !ok || copied.X == alloc {
+				return nil
+			}
+			more := assignedHere(copied.X, field, copies+1)
+			if len(more) == 0 {
+				return nil
+			}
+			stored = append(stored, more...)
+		}
+	}
+	return stored
+}
+
+// localStruct returns the variable or literal in which base is made, nil if it
+// is not made in the function.
+func localStruct(base ssa.Value) *ssa.Alloc {
+	switch base := base.(type) {
+	case *ssa.Alloc:
+		if ptr, ok := base.Type().Underlying().(*types.Pointer); ok {
+			if _, ok := ptr.Elem().Underlying().(*types.Struct); ok {
+				return base
+			}
+		}
+	case *ssa.UnOp:
+		alloc, ok := base.X.(*ssa.Alloc)
+		if !ok {
+			return nil
+		}
+		if made := localStruct(alloc); made != nil {
+			return made // the struct itself is loaded
+		}
+		if stored := storedOnce(alloc); stored != nil {
+			return localStruct(stored)
+		}
+	}
+	return nil
 }
 
 // outside adds what a caller may have put into base. What this package put there
@@ -150,9 +217,26 @@ func (q *query) extract(v *ssa.Extract, held bool) {
 		q.value(tuple.X, true)
 	case *ssa.UnOp:
 		q.value(tuple.X, true)
+	case *ssa.Select:
+		q.selected(tuple, v.Index)
 	case *ssa.Next:
 		if r, ok := tuple.Iter.(*ssa.Range); ok {
 			q.value(r.X, true)
 		}
+	}
+}
+
+// selected adds what a select statement may have received: its results are the
+// case, whether the channel was open, and then a value for each receive.
+func (q *query) selected(sel *ssa.Select, index int) {
+	n := 2
+	for _, state := range sel.States {
+		if state.Dir != types.RecvOnly {
+			continue
+		}
+		if n == index {
+			q.value(state.Chan, true)
+		}
+		n++
 	}
 }

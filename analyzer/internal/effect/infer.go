@@ -94,6 +94,7 @@ func (p *Package) infer(f *Func) {
 				f.registers = append(f.registers, i)
 				changed = true
 			}
+			changed = p.registersThrough(f, o) || changed
 		}
 	}
 	for _, b := range f.Fn.Blocks {
@@ -112,4 +113,23 @@ func (p *Package) infer(f *Func) {
 			r.queued = true // only a flag, so the order does not matter
 		}
 	}
+}
+
+// registersThrough notes the parameters of f that a literal calls which f hands
+// to a loop: they run on the loop too. It reports whether there are new ones.
+func (p *Package) registersThrough(f *Func, o origin) bool {
+	g := p.Local(o.fn)
+	if g == nil {
+		return false
+	}
+	g.readers[f] = true
+	changed := false
+	for _, d := range g.deps {
+		i := slices.Index(f.Fn.Params, d.param)
+		if i >= 0 && !d.held && d.method == "" && !slices.Contains(f.registers, i) {
+			f.registers = append(f.registers, i)
+			changed = true
+		}
+	}
+	return changed
 }

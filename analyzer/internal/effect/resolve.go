@@ -33,9 +33,27 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 		}
 		w.asked[q] = true
 		for _, o := range w.p.origins(v, d.Held) {
-			w.origin(o, d, arg, names)
+			if o.category != "" {
+				w.waiting(o.category, v, d, names)
+			} else {
+				w.origin(o, d, arg, names)
+			}
 		}
 	}
+}
+
+// waiting tells what the call d does when it is made on v, whose reads and
+// writes are waits of a category.
+func (w *walk) waiting(cat string, v ssa.Value, d model.Dep, names []string) {
+	w.resolved = true
+	if d.Method == "" || !model.Waiting(d.Method) {
+		return
+	}
+	name := strings.ToLower(d.Method) + " (" + category.Title(cat) + ")"
+	if typ := typeName(v.Type()); len(names) == 0 && typ != "" {
+		name = "(" + typ + ")." + d.Method // the call that the code makes
+	}
+	w.found(Hit{Effect: model.Effect{Category: cat}, Names: append(slices.Clip(names), name)})
 }
 
 // origin tells what the call d does when it is made on o.
@@ -49,19 +67,31 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 			}
 			w.passed = true
 			w.dep(paramDep{o.param, o.held, d.Method, names})
+		} else if owner != nil {
+			w.kept(o, owner, d, names)
 		}
 	case d.Method == "":
 		w.function(o, arg, names)
-	case o.category != "":
-		w.resolved = true
-		if model.Waiting(d.Method) {
-			w.found(Hit{Effect: model.Effect{Category: o.category}, Names: append(slices.Clip(names), strings.ToLower(d.Method)+" ("+category.Title(o.category)+")")})
-		}
 	case o.typ != nil:
 		w.method(o, d.Method, arg, names)
 	case o.key != "":
 		w.resolved = true
 		w.methodByName(o, d.Method, arg, names)
+	}
+}
+
+// kept tells what calling a function does that another function of the package
+// was given as a parameter and has kept where it was found: it may be each that
+// the package passes there.
+func (w *walk) kept(o origin, owner *Func, d model.Dep, names []string) {
+	i := slices.Index(owner.Fn.Params, o.param)
+	if _, ok := o.param.Type().Underlying().(*types.Signature); !ok || i < 0 || o.held || d.Method != "" {
+		return
+	}
+	for _, call := range w.p.stores.calls[owner.Fn] {
+		if i < len(call.Args) {
+			w.given(model.Dep{}, call.Args[i:i+1], unknown, names)
+		}
 	}
 }
 

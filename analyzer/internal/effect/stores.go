@@ -19,6 +19,7 @@ type stores struct {
 	cells    map[any][]ssa.Value // assigned to: *ssa.Alloc, *ssa.Global, *types.Var (a field)
 	elements map[any][]element   // put into a container kept there
 	closures map[*ssa.Function]*ssa.MakeClosure
+	calls    map[*ssa.Function][]*ssa.CallCommon // by callee, those of the package
 }
 
 func newStores(funcs []*Func) *stores {
@@ -26,6 +27,7 @@ func newStores(funcs []*Func) *stores {
 		cells:    make(map[any][]ssa.Value),
 		elements: make(map[any][]element),
 		closures: make(map[*ssa.Function]*ssa.MakeClosure),
+		calls:    make(map[*ssa.Function][]*ssa.CallCommon),
 	}
 	for _, f := range funcs { // first, since roots of captured variables need it
 		each(f.Fn, func(instr ssa.Instruction) {
@@ -43,6 +45,10 @@ func newStores(funcs []*Func) *stores {
 				s.put(instr.Map, instr.Value, -1)
 			case *ssa.Send:
 				s.put(instr.Chan, instr.X, -1)
+			case ssa.CallInstruction:
+				if callee := instr.Common().StaticCallee(); callee != nil && len(callee.Blocks) > 0 {
+					s.calls[callee] = append(s.calls[callee], instr.Common())
+				}
 			}
 		})
 	}

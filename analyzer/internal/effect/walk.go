@@ -204,6 +204,9 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		w.local(f, arg, nil, names)
 		return
 	}
+	if id == "time.Sleep" && atOnce(arg(0)) {
+		return
+	}
 	if sum := w.p.foreign(obj); sum != nil {
 		if cat := w.standardStream(obj, arg); cat != "" {
 			w.found(Hit{Effect: model.Effect{Category: cat}, Names: append(slices.Clip(names), id)})
@@ -211,6 +214,16 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		}
 		w.foreign(id, sum, "", arg, names)
 	}
+}
+
+// atOnce reports whether a duration is constant and not above zero.
+func atOnce(values []ssa.Value) bool {
+	for _, v := range values {
+		if c, ok := v.(*ssa.Const); !ok || c.Value == nil || c.Int64() > 0 {
+			return false
+		}
+	}
+	return len(values) > 0
 }
 
 // standardStream returns the category of a call on a file that is known to be

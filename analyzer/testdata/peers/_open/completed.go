@@ -1,70 +1,6 @@
-// want package:"summaries of"
-
 package open
 
-import (
-	"context"
-	"time"
-
-	"github.com/stallcheck/stallcheck/loop"
-)
-
-// A future that is done gives its result at once.
-func afterAwait(co *loop.Co, f *loop.Future[int]) (int, error) {
-	if _, err := loop.Await(co, f); err != nil {
-		return 0, err
-	}
-	return f.Get(co)
-}
-
-func afterGather(co *loop.Co, a, b *loop.Future[int]) (int, error) {
-	if _, err := loop.Gather(co, a, b); err != nil {
-		return 0, err
-	}
-	look(a)
-	x, _ := a.Get(co)
-	y, err := b.Get(co)
-	return x + y, err
-}
-
-func look(f *loop.Future[int]) bool { return f.Done() }
-
-func afterGathers(co *loop.Co, a, b, c *loop.Future[int]) (int, error) {
-	if _, err := loop.Gather(co, a, b); err != nil {
-		return 0, err
-	}
-	if _, err := loop.Await(co, c); err != nil {
-		return 0, err
-	}
-	_, _ = a.Get(co)
-	return c.Get(co)
-}
-
-func ifDone(co *loop.Co, f *loop.Future[int]) (int, error) {
-	if f.Done() {
-		return f.Get(co)
-	}
-	return loop.Await(co, f)
-}
-
-func unlessDone(co *loop.Co, t *loop.Task[int]) (int, error) {
-	if !t.Done() {
-		return 0, loop.ErrNotDone
-	}
-	return t.Get(co)
-}
-
-func ownCallback(f *loop.Future[int]) {
-	f.AddDoneCallback(func(done *loop.Future[int]) {
-		_, _ = done.Get(context.Background())
-	})
-}
-
-func settled(co *loop.Co) (int, error) {
-	f := loop.NewFuture[int](co.Loop())
-	_ = f.SetResult(1)
-	return f.Get(co)
-}
+import "github.com/stallcheck/stallcheck/loop"
 
 // Channels on which nothing is left to wait for.
 func ownSend(co *loop.Co) int {
@@ -95,10 +31,4 @@ func releasesAtOnce(co *loop.Co, sem chan struct{}) {
 		<-sem
 	default:
 	}
-}
-
-// A sleep of nothing is none.
-func noSleep(co *loop.Co) {
-	time.Sleep(0)
-	time.Sleep(-time.Second)
 }
