@@ -219,6 +219,3 @@ func (c *checker) foreign(t task.Task) {
 		c.report(t, t.Func, site, h)
 	}
 }
-
-// Title returns the words for a finding's category.
-func (f Finding) Title() string { return category.Title(f.Effect.Category) }

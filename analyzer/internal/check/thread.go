@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
@@ -8,8 +9,6 @@ import (
 	"github.com/stallcheck/stallcheck/analyzer/internal/task"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"golang.org/x/tools/go/ssa"
-
-	"go/types"
 )
 
 // threads reports uses of a coroutine on another goroutine than the loop's: in

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/internal/category"
@@ -226,10 +227,10 @@ func atOnce(values []ssa.Value) bool {
 	return len(values) > 0
 }
 
-// standardStream returns the category of a call on a file that is known to be
-// one of the standard streams.
+// standardStream returns the category of a read or write of a file that is known
+// to be one of the standard streams.
 func (w *walk) standardStream(obj *types.Func, arg env) string {
-	if obj.Signature().Recv() == nil || !model.Waiting(obj.Name()) {
+	if obj.Signature().Recv() == nil || !strings.HasPrefix(obj.Name(), "Read") && !strings.HasPrefix(obj.Name(), "Write") {
 		return ""
 	}
 	for _, v := range arg(0) {

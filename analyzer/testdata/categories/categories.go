@@ -99,6 +99,7 @@ func stdin(co *loop.Co) {
 	_, _ = fmt.Scanln(&s)                 // want `fmt.Scanln blocks the event loop \(standard input\)`
 	_, _ = os.Stdin.Read(nil)             // want `\(\*os.File\).Read blocks the event loop \(standard input\)`
 	_ = bufio.NewScanner(os.Stdin).Scan() // want `\(\*bufio.Scanner\).Scan blocks the event loop \(standard input\)`
+	_, _ = os.Stdin.Stat()                // want `\(\*os.File\).Stat stalls the event loop briefly \(file I/O\)`
 	_, _ = fmt.Sscanln("a", &s)
 	_ = bufio.NewScanner(strings.NewReader("a")).Scan()
 }
