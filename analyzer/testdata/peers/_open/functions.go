@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"sort"
-	"sync"
 	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
@@ -39,17 +38,6 @@ func knownValues(co *loop.Co) {
 	for _, e := range entries {
 		e.run() // want `open.nap blocks`
 	}
-}
-
-// A pool makes what it does not have.
-func pools(co *loop.Co) {
-	slow := sync.Pool{New: func() any {
-		time.Sleep(1) // want `time.Sleep blocks`
-		return 1
-	}}
-	_ = slow.Get()
-	calm := sync.Pool{New: func() any { return 1 }}
-	_ = calm.Get()
 }
 
 // Sorting calls the methods of what it sorts.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
@@ -188,3 +189,14 @@ func polled(co *loop.Co) {
 
 func nap()  { time.Sleep(time.Second) }
 func calm() {}
+
+// A pool makes what it does not have.
+func pools(co *loop.Co) {
+	slow := sync.Pool{New: func() any {
+		time.Sleep(1) // want `time.Sleep blocks`
+		return 1
+	}}
+	_ = slow.Get()
+	calm := sync.Pool{New: func() any { return 1 }}
+	_ = calm.Get()
+}
