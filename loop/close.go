@@ -9,42 +9,50 @@ import (
 // and offloaded functions have ended, and frees what the loop holds. Tasks
 // that last longer than the close timeout are ended by force: their waits
 // return ErrClosed, their deferred functions run. Functions still running then
-// are left to themselves, and Close says so in an error. A second Close
-// returns nil. Close returns ErrRunning while the loop runs, so it cannot be
-// called from a task.
+// are left to themselves, and Close says so in an error. Tasks submitted
+// meanwhile do not begin; functions that [Loop.Post] accepted are called. A
+// second Close returns nil. Close returns ErrRunning while the loop runs, and
+// on any running loop, so it cannot be called from a task.
 func (l *Loop) Close() error {
 	switch err := l.acquire(); {
 	case errors.Is(err, ErrClosed):
 		return nil
-	case err != nil:
-		return err
+	case errors.Is(err, ErrRunning):
+		return errCloseRunning
 	}
 	defer l.running.Store(false)
 	l.stopping.Store(false)
 	l.closing = true
 	l.ready = append(l.ready, runFunc(l.cancelAll))
-	limit := l.CallLater(l.patience, l.Stop)
+	limit := l.CallLater(l.patience, func() { l.expired = true; l.Stop() })
 	l.drive()
 	limit.Cancel()
 
 	l.shut = true
+	l.expired = true
 	l.unwind()
-	l.Stop() // one more turn, for the callbacks of what ended last
-	l.drive()
+	l.oneTurn() // for the callbacks of what ended last
 	l.pumps.close()
 	l.lock()
+	l.oneTurn() // for what was posted until now
 	var err error
 	if l.offloaded > 0 {
 		err = fmt.Errorf("loop: Close: %d offloaded functions are still running after %v", l.offloaded, l.patience)
+		go func() { _ = l.executor.Close() }() // which would wait for them
 	} else {
 		err = l.executor.Close()
 	}
 	l.dropIdle()
 	l.ready, l.batch = nil, nil
 	l.timers = timerHeap{}
-	l.reportLost(true)
 	close(l.closed)
+	l.reportLost(true)
 	return err
+}
+
+func (l *Loop) oneTurn() {
+	l.Stop()
+	l.drive()
 }
 
 // quiet reports whether nothing is left to wait for.
@@ -71,24 +79,17 @@ func (l *Loop) unwind() {
 		}
 		l.current = k
 		k.phase = phaseRunning
+		l.engineID.Store(closerID) // what runs now is on the loop
 		k.coro.end()
+		l.engineID.Store(0)
 		l.current = nil
 		k.unlink()
 	}
 }
 
-// lock takes nothing more from the inbox, and completes the tasks in it.
+// lock has the inbox accept nothing more. What it has accepted is kept.
 func (l *Loop) lock() {
-	in := &l.inbox
-	in.mu.Lock()
-	in.shut = true
-	left := in.items
-	in.items = nil
-	in.some.Store(false)
-	in.mu.Unlock()
-	for _, r := range left {
-		if a, ok := r.(*arrival); ok {
-			a.run(l)
-		}
-	}
+	l.inbox.mu.Lock()
+	l.inbox.shut = true
+	l.inbox.mu.Unlock()
 }

@@ -109,7 +109,7 @@ func (l *Loop) dropIdle() {
 func (c *coroutine) end() {
 	if threadLocked() {
 		if !c.dead {
-			c.stop()
+			contain(c.stop)
 		}
 		return
 	}
@@ -119,6 +119,22 @@ func (c *coroutine) end() {
 		c.stop()
 	}()
 	<-done
+}
+
+// contain calls fn in a coroutine, which stays parked if fn calls
+// runtime.Goexit.
+func contain(fn func()) {
+	next, _ := iter.Pull(func(yield func(struct{}) bool) {
+		exits := true
+		defer func() {
+			if exits {
+				yield(struct{}{})
+			}
+		}()
+		fn()
+		exits = false
+	})
+	next()
 }
 
 // threadLocked reports whether the calling goroutine is locked to its thread,

@@ -6,3 +6,12 @@ func (l *Loop) PendingTimers() int { return len(l.timers.entries) }
 
 // Parked returns the stacks of idle coroutines.
 func (l *Loop) IdleCoroutines() int { return len(l.idle) }
+
+// Waiters returns how many wait for the future.
+func (f *futureBase) Waiters() int {
+	n := 0
+	for w := f.waiters.head; w != nil; w = w.next {
+		n++
+	}
+	return n
+}
