@@ -50,10 +50,10 @@ const (
 
 // run begins or resumes the task.
 func (k *core) run(l *Loop) {
+	if k.phase == phaseDone {
+		return // ended by force while it was in the queue
+	}
 	if k.coro == nil {
-		if k.phase == phaseDone {
-			return
-		}
 		if c := k.pending.Load(); c != nil {
 			k.end(c)
 			return

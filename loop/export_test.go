@@ -15,3 +15,10 @@ func (f *futureBase) Waiters() int {
 	}
 	return n
 }
+
+// NotedGoroutines returns how many goroutines the loop knows to be its own.
+func (l *Loop) NotedGoroutines() int {
+	n := 0
+	l.engineIDs.Range(func(any, any) bool { n++; return true })
+	return n
+}

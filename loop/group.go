@@ -44,7 +44,7 @@ func WithTaskGroup(co *Co, body func(co *Co, g *TaskGroup) error) error {
 	defer func() {
 		if !returned { // a panic in body
 			g.abort()
-			g.join()
+			_ = g.join() // the panic goes first; a cancellation was the group's end, too
 			s.leave()
 		}
 	}()

@@ -35,6 +35,9 @@ func (l *Loop) Call(fn func()) *Handle {
 	if l.debug {
 		l.mustOwn("Call", "Post")
 	}
+	if fn == nil {
+		panic("loop: Call of a nil function")
+	}
 	if len(l.handles) == 0 {
 		l.handles = make([]Handle, handleSlab)
 	}

@@ -93,6 +93,20 @@ func (l *Loop) forget() {
 	l.engineIDs.Clear()
 }
 
+// forgetCoroutine drops a coroutine that has ended, once those that it made
+// have.
+func (l *Loop) forgetCoroutine(c *coroutine) {
+	c.ended = true
+	for c != nil && c.ended && c.made == 0 {
+		if c.id != 0 {
+			l.engineIDs.Delete(c.id)
+		}
+		if c = c.maker; c != nil {
+			c.made--
+		}
+	}
+}
+
 // goroutineID returns the number in a stack's header, "goroutine 7 [running]:".
 func goroutineID(stack []byte) uint64 {
 	rest, ok := bytes.CutPrefix(stack, []byte("goroutine "))

@@ -54,7 +54,6 @@ type Loop struct {
 // before it runs.
 func New(opts ...Option) *Loop {
 	l := &Loop{
-		handler:  logFailure,
 		patience: 10 * time.Second,
 		epoch:    time.Now(),
 		closed:   make(chan struct{}),
@@ -62,6 +61,9 @@ func New(opts ...Option) *Loop {
 	l.inbox.wake = make(chan struct{}, 1)
 	for _, o := range opts {
 		o(l)
+	}
+	if l.handler == nil {
+		l.handler = logFailure
 	}
 	if l.executor == nil {
 		l.executor = NewPool(defaultWorkers)

@@ -173,6 +173,9 @@ func (q *Queue[T]) Shutdown(immediate bool) {
 	}
 }
 
+// maxSpareValues bounds the room that an empty queue keeps.
+const maxSpareValues = 1 << 10
+
 // fifo is a ring buffer.
 type fifo[T any] struct {
 	ring  []T
@@ -198,7 +201,9 @@ func (s *fifo[T]) get() T {
 	v := s.ring[s.first]
 	s.ring[s.first] = zero
 	s.first = (s.first + 1) % len(s.ring)
-	s.n--
+	if s.n--; s.n == 0 && len(s.ring) > maxSpareValues {
+		s.ring, s.first = nil, 0
+	}
 	return v
 }
 
@@ -214,6 +219,9 @@ func (s *lifo[T]) get() T {
 	v := s.values[last]
 	s.values[last] = zero
 	s.values = s.values[:last]
+	if last == 0 && cap(s.values) > maxSpareValues {
+		s.values = nil
+	}
 	return v
 }
 
@@ -228,5 +236,5 @@ func (s *byPriority[T]) get() T             { v, _ := heap.Pop(s).(T); return v 
 func (s *byPriority[T]) Len() int           { return len(s.values) }
 func (s *byPriority[T]) Less(i, j int) bool { return s.compare(s.values[i], s.values[j]) < 0 }
 func (s *byPriority[T]) Swap(i, j int)      { s.values[i], s.values[j] = s.values[j], s.values[i] }
-func (s *byPriority[T]) Push(v any)         { s.lifo.put(v.(T)) }
+func (s *byPriority[T]) Push(v any)         { x, _ := v.(T); s.lifo.put(x) } // T may be an interface, v nil
 func (s *byPriority[T]) Pop() any           { return s.lifo.get() }

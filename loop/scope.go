@@ -48,7 +48,7 @@ func WithTimeout[T any](co *Co, d time.Duration, fn func(co *Co) (T, error)) (T,
 	return WithDeadline(co, time.Now().Add(d), fn)
 }
 
-// WithDeadline is WithTimeout with a point in time.
+// WithDeadline is WithTimeout with a point in time; the zero time is none.
 func WithDeadline[T any](co *Co, t time.Time, fn func(co *Co) (T, error)) (T, error) {
 	s := enter(co)
 	defer s.leave()

@@ -43,8 +43,7 @@ func TestStreamSecondReader(t *testing.T) {
 func TestStreamReadCanceled(t *testing.T) {
 	at(t, "a cancellation together with bytes is told", func(t *testing.T, co *loop.Co) {
 		s, peer := duplex(t, co)
-		var task *loop.Task[struct{}]
-		task = spawn(co, func(co *loop.Co) error {
+		task := spawn(co, func(co *loop.Co) error {
 			_, err := s.Read(co, make([]byte, 8))
 			is(t, "Read", err, loop.ErrCanceled)
 			got := make([]byte, 8)

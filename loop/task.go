@@ -188,7 +188,8 @@ func (k *core) uncancel() int {
 }
 
 // Stack returns the stack of the task's coroutine, as debug.Stack formats it,
-// or nil if the task has not begun or is done. It belongs to the loop.
+// or nil if the task has not begun, is done, or has just started another by
+// [GoEager] that is running. It belongs to the loop.
 func (t *Task[T]) Stack() []byte { return t.core.stack() }
 
 // stack wakes a suspended coroutine for the moment it takes to look at its
@@ -199,6 +200,8 @@ func (k *core) stack() []byte {
 	}
 	switch c := k.coro; {
 	case c == nil || k.phase == phaseDone:
+		return nil
+	case k.phase == phaseRunning && k.loop.current != k:
 		return nil
 	case k.phase == phaseRunning:
 		return debug.Stack()
