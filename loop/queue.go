@@ -7,13 +7,19 @@ import (
 
 // Errors of queues.
 var (
-	ErrQueueFull     = errors.New("loop: the queue is full")
-	ErrQueueEmpty    = errors.New("loop: the queue is empty")
+	// ErrQueueFull is returned by TryPut if there is no room.
+	ErrQueueFull = errors.New("loop: the queue is full")
+
+	// ErrQueueEmpty is returned by TryGet if there is no value.
+	ErrQueueEmpty = errors.New("loop: the queue is empty")
+
+	// ErrQueueShutdown says that the queue takes, or will give, no more values.
 	ErrQueueShutdown = errors.New("loop: the queue is shut down")
 )
 
-// Queue passes values between tasks, and holds a bounded number of them. It
-// belongs to the loop. It must be made by [NewQueue], [NewLIFOQueue] or
+// Queue passes values between tasks, and holds a bounded number of them. Those
+// who wait are woken in the order in which they came; who comes in between may
+// be served first, and the one that was woken waits anew, as in asyncio. A Queue belongs to the loop. It must be made by [NewQueue], [NewLIFOQueue] or
 // [NewPriorityQueue].
 type Queue[T any] struct {
 	limit      int
@@ -126,7 +132,7 @@ func (q *Queue[T]) TryGet() (T, error) {
 	return v, nil
 }
 
-// TaskDone says that a value taken from the queue has been dealt with, for
+// TaskDone says, on the loop, that a value taken from the queue has been dealt with, for
 // [Queue.Join]. It panics if there is no such value.
 func (q *Queue[T]) TaskDone() {
 	if q.unfinished == 0 {
