@@ -3,13 +3,14 @@ package loop
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Close cancels the tasks that are left, runs the loop until they are done
 // and offloaded functions have ended, and frees what the loop holds. Tasks
 // that last longer than the close timeout are ended by force: their waits
-// return ErrClosed, their deferred functions run. Functions still running then
-// are left to themselves, and Close says so in an error. Tasks submitted
+// return ErrClosed, their deferred functions run. Functions still running a
+// tenth of it later are left to themselves, and Close says so in an error. Tasks submitted
 // meanwhile do not begin; functions that [Loop.Post] accepted are called. A
 // second Close returns nil. Close returns ErrRunning while the loop runs, and
 // on any running loop, so it cannot be called from a task.
@@ -24,17 +25,13 @@ func (l *Loop) Close() error {
 	l.stopping.Store(false)
 	l.closing = true
 	l.ready = append(l.ready, runFunc(l.cancelAll))
-	limit := l.CallLater(l.patience, func() { l.expired = true; l.Stop() })
-	l.drive()
-	limit.Cancel()
-
+	l.settle(l.patience)
 	l.shut = true
-	l.expired = true
 	l.unwind()
-	l.oneTurn() // for the callbacks of what ended last
+	l.settle(max(l.patience/10, 10*time.Millisecond)) // functions may notice that nobody waits
 	l.pumps.close()
 	l.lock()
-	l.oneTurn() // for what was posted until now
+	l.settle(0) // for what was posted until now
 	var err error
 	if l.offloaded > 0 {
 		err = fmt.Errorf("loop: Close: %d offloaded functions are still running after %v", l.offloaded, l.patience)
@@ -50,14 +47,30 @@ func (l *Loop) Close() error {
 	return err
 }
 
-func (l *Loop) oneTurn() {
-	l.Stop()
+// settle runs the loop until nothing is left to wait for, no longer than d, but
+// one turn at least.
+func (l *Loop) settle(d time.Duration) {
+	l.expired, l.lateTurns = d == 0, 0
+	limit := l.CallLater(d, func() { l.expired = true; l.Stop() })
+	if d == 0 {
+		l.Stop()
+	}
 	l.drive()
+	limit.Cancel()
 }
+
+// maxLateTurns is how many turns a loop that has no tasks any more grants to
+// callbacks that post others: to some that is how they end, to some how they
+// go on for ever.
+const maxLateTurns = 100
 
 // quiet reports whether nothing is left to wait for.
 func (l *Loop) quiet() bool {
-	return l.firstTask == nil && l.offloaded == 0 && !l.inbox.some.Load()
+	if l.firstTask != nil || l.offloaded > 0 {
+		return false
+	}
+	l.lateTurns++
+	return !l.inbox.some.Load() || l.lateTurns > maxLateTurns
 }
 
 func (l *Loop) cancelAll() {

@@ -91,6 +91,34 @@ func TestPostAtTheLastMoment(t *testing.T) {
 	})
 }
 
+// A callback that posts itself again and again does not hold up Close.
+func TestCloseSelfPosting(t *testing.T) {
+	run(t, func(co *loop.Co) error {
+		l := co.Loop()
+		var again func()
+		again = func() { l.Post(again) }
+		again()
+		var later func()
+		later = func() { l.Call(later); l.CallLater(0, func() {}) }
+		later()
+		return loop.Yield(co)
+	}, loop.WithCloseTimeout(time.Hour))
+}
+
+// A function that ends when the task that offloaded it is ended by force is
+// waited for.
+func TestForcedEndIsNoticed(t *testing.T) {
+	run(t, func(co *loop.Co) error {
+		spawn(co, func(co *loop.Co) error {
+			noticed := make(chan struct{})
+			defer close(noticed)
+			loop.OffloadFunc(co, func() { <-noticed })
+			return nil
+		})
+		return loop.Yield(co)
+	}, loop.WithCloseTimeout(100*time.Millisecond))
+}
+
 // A task that is ended by force runs its deferred functions to their end.
 func TestForcedEnd(t *testing.T) {
 	for name, opts := range map[string][]loop.Option{

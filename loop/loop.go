@@ -46,6 +46,7 @@ type Loop struct {
 	deliveries   uint // of cancellations
 	closing      bool // end the run when nothing is left to do
 	expired      bool // or when the time to close is over
+	lateTurns    int  // since then, if only callbacks were left
 	shut         bool // start no task any more
 }
 
