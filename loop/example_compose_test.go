@@ -264,3 +264,43 @@ func ExampleLoop_Post() {
 	l.RunForever()
 	// Output: from another goroutine
 }
+
+// gauge is an executor that runs one function at a time and counts them.
+type gauge struct {
+	*loop.Pool
+	jobs int
+}
+
+func (g *gauge) Submit(ctx context.Context, job func()) error {
+	g.jobs++
+	return g.Pool.Submit(ctx, job)
+}
+
+func ExampleWithExecutor() {
+	g := &gauge{Pool: loop.NewPool(1)}
+	inLoop(func(co *loop.Co) error {
+		for range 3 {
+			loop.OffloadFunc(co, func() {})
+		}
+		return nil
+	}, loop.WithExecutor(g))
+	fmt.Println(g.jobs, "functions ran off the loop")
+	// Output: 3 functions ran off the loop
+}
+
+func ExampleLoop_Close() {
+	l := loop.New()
+	task := loop.Submit(l, func(co *loop.Co) (int, error) {
+		defer fmt.Println("cleaned up")
+		return 0, loop.Sleep(co, time.Hour)
+	})
+	l.CallLater(time.Millisecond, l.Stop)
+	fmt.Println(l.RunForever())
+	fmt.Println(l.Close()) // cancels the task and waits for it
+	fmt.Println(task.Err())
+	// Output:
+	// <nil>
+	// cleaned up
+	// <nil>
+	// loop: canceled
+}
