@@ -173,7 +173,7 @@ func TestCondition(t *testing.T) {
 		is(t, "waiter", finish(co, w), loop.ErrCanceled)
 		eq(t, "held", held, true)
 	})
-	at(t, "cancelled_error_re_aquire", func(t *testing.T, co *loop.Co) {
+	at(t, "cancelled_error_re_acquire", func(t *testing.T, co *loop.Co) {
 		// Cancelled while it waits for the lock, after the notification.
 		c := loop.NewCondition(nil)
 		var order []int

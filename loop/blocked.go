@@ -20,16 +20,7 @@ func (l *Loop) blocked() (state, stack string) {
 	if runtime.NumGoroutine() > manyGoroutines {
 		return blockedInProfile()
 	}
-	buf := make([]byte, 1<<18)
-	for {
-		n := runtime.Stack(buf, true)
-		if n < len(buf) {
-			buf = buf[:n]
-			break
-		}
-		buf = make([]byte, 2*len(buf))
-	}
-	for g := range bytes.SplitSeq(buf, []byte("\n\n")) {
+	for g := range bytes.SplitSeq(stackOf(true), []byte("\n\n")) {
 		if !l.ranOn(goroutineID(g)) && !l.ranOn(creatorID(g)) {
 			continue
 		}

@@ -42,7 +42,8 @@ func (co *Co) running() *core {
 // goroutine.
 func (co *Co) Loop() *Loop { return co.core.loop }
 
-// Deadline returns when the innermost scope that has a deadline ends.
+// Deadline returns the earliest deadline of the scopes that the Co is in and of
+// the context given to Run, if there is one. It is safe from any goroutine.
 func (co *Co) Deadline() (time.Time, bool) {
 	var least time.Time
 	for c := co; c != nil; c = c.outer {
@@ -53,15 +54,17 @@ func (co *Co) Deadline() (time.Time, bool) {
 	return least, !least.IsZero()
 }
 
-// Done returns a channel that is closed when the task is cancelled or ends.
+// Done returns a channel that is closed when the task is cancelled or ends, or
+// the Co's scope is. It is safe from any goroutine.
 func (co *Co) Done() <-chan struct{} { return co.end.done(co) }
 
-// Err returns nil until Done is closed, and then ErrCanceled or an error that
-// wraps context.DeadlineExceeded.
+// Err returns nil until Done is closed. Then it returns an error that is
+// context.Canceled, and if a deadline was the cause context.DeadlineExceeded
+// too; after a cancellation it is ErrCanceled. It is safe from any goroutine.
 func (co *Co) Err() error { return co.end.err(co) }
 
 // Value returns the value of key that [Co.WithValue] or the context given to
-// Run set.
+// Run set, or nil. It is safe from any goroutine.
 func (co *Co) Value(key any) any {
 	if co.values == nil {
 		return nil

@@ -26,8 +26,10 @@ type core struct {
 	on    *futureBase // the future it awaits
 	sleep Timer
 
-	pending atomic.Pointer[cancelError] // a cancellation yet to be delivered
-	cancels atomic.Int32                // requests less those taken back
+	// A cancellation yet to be delivered, and the requests less those taken
+	// back. Whoever changes both holds the loop's cancelMu.
+	pending atomic.Pointer[cancelError]
+	cancels atomic.Int32
 }
 
 // taskBody is the typed side of a task.
@@ -48,10 +50,10 @@ const (
 
 // run begins or resumes the task.
 func (k *core) run(l *Loop) {
+	if k.phase == phaseDone {
+		return // ended by force while it was in the queue
+	}
 	if k.coro == nil {
-		if k.phase == phaseDone {
-			return
-		}
 		if c := k.pending.Load(); c != nil {
 			k.end(c)
 			return
@@ -98,6 +100,7 @@ const maxRefused = 1000
 func (k *core) refuse() {
 	k.phase = phaseRunning
 	if k.refused++; k.refused > maxRefused || k.deaf {
+		k.deaf = false // deferred functions may wait, and be told
 		runtime.Goexit()
 	}
 }
@@ -159,8 +162,11 @@ func (k *core) request(c *cancelError) bool {
 	if k.body.base().done() {
 		return false
 	}
+	mu := &k.loop.cancelMu
+	mu.Lock()
 	k.cancels.Add(1)
 	k.pending.Store(c)
+	mu.Unlock()
 	k.co.end.cancel(c)
 	return true
 }
@@ -205,8 +211,8 @@ func (k *core) deliver() {
 // end completes a task whose function has returned, or never began.
 func (k *core) end(err error) {
 	f := k.body.base()
-	if k.pending.Load() != nil && !k.stopped {
-		if c := k.pending.Swap(nil); c != nil {
+	if err == nil && !k.stopped {
+		if c := k.pending.Load(); c != nil {
 			err = c // cancelled too late to be told, as in asyncio
 		}
 	}

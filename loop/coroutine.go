@@ -15,8 +15,14 @@ type coroutine struct {
 	stop    func()
 	yield   func(struct{}) bool
 	task    *core
-	dead    bool         // its task called runtime.Goexit
 	inspect func([]byte) // to be given the stack instead of resuming
+	dead    bool         // its task called runtime.Goexit
+
+	// Why the loop must remember the goroutine, see here.
+	ended bool
+	made  int32 // coroutines that it made and that have not ended
+	maker *coroutine
+	id    uint64 // the goroutine, or 0 if the loop does not remember it
 }
 
 // maxIdle is how many idle coroutines a loop keeps: each costs its stack, and
@@ -33,10 +39,12 @@ func (l *Loop) coroutineFor(k *core) *coroutine {
 		l.idle[n-1] = nil
 		l.idle = l.idle[:n-1]
 	} else {
-		if l.current != nil {
-			l.noteGoroutine()
-		}
 		c = new(coroutine)
+		if l.current != nil {
+			c.maker = l.current.coro
+			c.maker.made++
+			c.maker.id = l.noteGoroutine()
+		}
 		c.next, c.stop = iter.Pull(c.body)
 	}
 	c.task = k
@@ -48,7 +56,7 @@ func (l *Loop) coroutineFor(k *core) *coroutine {
 func (c *coroutine) body(yield func(struct{}) bool) {
 	c.yield = yield
 	if l := c.task.loop; l.debug {
-		l.noteGoroutine() // checks come often in debug mode, make them cheap
+		c.id = l.noteGoroutine() // checks come often in debug mode, make them cheap
 	}
 	for {
 		c.task.body.exec()
@@ -82,6 +90,7 @@ func (l *Loop) resume(k *core) {
 		l.retire(c)
 	} else if c.dead {
 		c.end()
+		l.forgetCoroutine(c)
 	}
 }
 
@@ -91,6 +100,7 @@ func (l *Loop) retire(c *coroutine) {
 		l.idle = append(l.idle, c)
 	} else {
 		c.stop()
+		l.forgetCoroutine(c)
 	}
 }
 
@@ -109,7 +119,7 @@ func (l *Loop) dropIdle() {
 func (c *coroutine) end() {
 	if threadLocked() {
 		if !c.dead {
-			c.stop()
+			contain(c.stop)
 		}
 		return
 	}
@@ -119,6 +129,22 @@ func (c *coroutine) end() {
 		c.stop()
 	}()
 	<-done
+}
+
+// contain calls fn in a coroutine, which stays parked if fn calls
+// runtime.Goexit.
+func contain(fn func()) {
+	next, _ := iter.Pull(func(yield func(struct{}) bool) {
+		exits := true
+		defer func() {
+			if exits {
+				yield(struct{}{})
+			}
+		}()
+		fn()
+		exits = false
+	})
+	next()
 }
 
 // threadLocked reports whether the calling goroutine is locked to its thread,

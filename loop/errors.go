@@ -31,12 +31,13 @@ var (
 )
 
 var (
-	errNested      = &detail{ErrRunning, "loop: Run called from a running loop; await the coroutine instead"}
-	errSelfAwait   = errors.New("loop: a task cannot await itself")
-	errOtherLoop   = errors.New("loop: the future belongs to another loop; bridge it with a done callback and Post")
-	errOwnResult   = errors.New("loop: a task sets its own result")
-	errStopped     = &detail{ErrNotDone, "loop: the loop was stopped before the future was done"}
-	errPlainCancel = &cancelError{}
+	errNested       = &detail{ErrRunning, "loop: Run called from a running loop; await the coroutine instead"}
+	errCloseRunning = &detail{ErrRunning, "loop: Close called while the loop runs, or from a running loop; stop it first"}
+	errSelfAwait    = errors.New("loop: a task cannot await itself")
+	errOtherLoop    = errors.New("loop: the future belongs to another loop; bridge it with a done callback and Post")
+	errOwnResult    = errors.New("loop: a task sets its own result")
+	errStopped      = &detail{ErrNotDone, "loop: the loop was stopped before the future was done"}
+	errPlainCancel  = &cancelError{}
 
 	errGoexit = errors.New("runtime.Goexit called")
 )

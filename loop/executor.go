@@ -10,11 +10,13 @@ import (
 type Executor interface {
 	// Submit arranges for job to run soon, on another goroutine, and returns
 	// without waiting for it. It may be called from any goroutine. An error
-	// means that job will not run. ctx is the coroutine's: it ends when the
-	// caller no longer wants the result.
+	// means that job will not run. A job is run once; running it again does
+	// nothing. ctx is the coroutine's: it ends when the caller no longer
+	// wants the result.
 	Submit(ctx context.Context, job func()) error
 
-	// Close takes no more jobs and returns when those accepted have ended.
+	// Close takes no more jobs and returns when those accepted have ended. A
+	// loop that has waited for them in vain calls it on another goroutine.
 	Close() error
 }
 

@@ -215,6 +215,9 @@ func (f *futureBase) block(ctx context.Context) error {
 // from any goroutine, and fn runs on the loop; once the loop is closed it is
 // never called.
 func (f *Future[T]) AddDoneCallback(fn func(*Future[T])) (remove func() bool) {
+	if fn == nil {
+		panic("loop: AddDoneCallback of a nil function")
+	}
 	return f.addCallback(func() { fn(f) })
 }
 

@@ -193,13 +193,16 @@ func Shield[T any](f Awaitable[T]) *Future[T] {
 		return inner
 	}
 	outer := NewFuture[T](inner.loop)
-	inner.AddDoneCallback(func(*Future[T]) {
-		v, err := inner.Result()
-		if err != nil {
-			outer.SetError(err)
-		} else {
-			outer.SetResult(v)
+	remove := inner.AddDoneCallback(func(*Future[T]) {
+		if outer.claim() != nil {
+			return // cancelled; the outcome is not told, an error not retrieved
 		}
+		outer.value, outer.err = inner.Result()
+		if outer.err != nil {
+			outer.track()
+		}
+		outer.publishOnLoop()
 	})
+	outer.AddDoneCallback(func(*Future[T]) { remove() })
 	return outer
 }

@@ -18,6 +18,7 @@ type TaskGroup struct {
 	errs     []error
 	aborting bool
 	inBody   bool
+	lenient  bool // a task that fails ends alone
 	ended    bool
 	drained  waiterList
 }
@@ -43,7 +44,7 @@ func WithTaskGroup(co *Co, body func(co *Co, g *TaskGroup) error) error {
 	defer func() {
 		if !returned { // a panic in body
 			g.abort()
-			g.join()
+			_ = g.join() // the panic goes first; a cancellation was the group's end, too
 			s.leave()
 		}
 	}()
@@ -118,7 +119,7 @@ func (m *member) run(l *Loop) {
 	}
 	err := m.task.err
 	m.task.failure.retrieved()
-	if err == nil || errors.Is(err, context.Canceled) {
+	if err == nil || g.lenient || errors.Is(err, context.Canceled) {
 		return
 	}
 	g.errs = append(g.errs, err)

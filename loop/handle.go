@@ -35,6 +35,9 @@ func (l *Loop) Call(fn func()) *Handle {
 	if l.debug {
 		l.mustOwn("Call", "Post")
 	}
+	if fn == nil {
+		panic("loop: Call of a nil function")
+	}
 	if len(l.handles) == 0 {
 		l.handles = make([]Handle, handleSlab)
 	}
@@ -46,8 +49,8 @@ func (l *Loop) Call(fn func()) *Handle {
 }
 
 // Post has the loop call fn, after what was posted before by the same
-// goroutine. It is safe from any goroutine and never blocks. It returns
-// ErrClosed if the loop is closed.
+// goroutine. It is safe from any goroutine and never blocks. If the loop is
+// closed it returns ErrClosed; what it accepts is called, by Close at the latest.
 func (l *Loop) Post(fn func()) error {
 	if fn == nil {
 		panic("loop: Post of a nil function")

@@ -1,5 +1,7 @@
 package loop
 
+import "slices"
+
 // timerHeap is a heap of four children to a node, ordered by time and then by
 // the order of scheduling. Entries are values, so that sifting touches the
 // slice only: measured, this takes under half the time of container/heap.
@@ -45,6 +47,8 @@ func (h *timerHeap) pop() timerEntry {
 	h.entries = s[:len(s)-1]
 	if len(h.entries) > 0 {
 		h.sink(0, last)
+	} else if cap(s) > maxSpare {
+		h.entries = nil
 	}
 	return top
 }
@@ -81,6 +85,9 @@ func (h *timerHeap) compact() {
 		}
 	}
 	clear(h.entries[len(live):])
+	if cap(live) > maxSpare && len(live) < cap(live)/4 {
+		live = slices.Clone(live)
+	}
 	h.entries, h.stale = live, 0
 	for i := (len(live) - 2) / 4; i >= 0 && len(live) > 1; i-- {
 		h.sink(i, live[i])

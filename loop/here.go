@@ -45,9 +45,21 @@ func (l *Loop) here() bool {
 	if l.ranOn(goroutineID(header[:runtime.Stack(header[:], false)])) {
 		return true
 	}
-	buf := make([]byte, 1<<16)
-	return l.ranOn(creatorID(buf[:runtime.Stack(buf, false)]))
+	return l.ranOn(creatorID(stackOf(false)))
 }
+
+// stackOf returns the stack of the calling goroutine, or of all.
+func stackOf(all bool) []byte {
+	for buf := make([]byte, 1<<16); ; buf = make([]byte, 2*len(buf)) {
+		if n := runtime.Stack(buf, all); n < len(buf) {
+			return buf[:n]
+		}
+	}
+}
+
+// closerID stands for no goroutine, but for a loop that is running a task: to
+// end it, see unwind.
+const closerID = 1<<64 - 1
 
 // ranOn reports whether id is a goroutine on which the loop has run.
 func (l *Loop) ranOn(id uint64) bool {
@@ -79,6 +91,20 @@ func (l *Loop) forget() {
 	}
 	l.dropIdle()
 	l.engineIDs.Clear()
+}
+
+// forgetCoroutine drops a coroutine that has ended, once those that it made
+// have.
+func (l *Loop) forgetCoroutine(c *coroutine) {
+	c.ended = true
+	for c != nil && c.ended && c.made == 0 {
+		if c.id != 0 {
+			l.engineIDs.Delete(c.id)
+		}
+		if c = c.maker; c != nil {
+			c.made--
+		}
+	}
 }
 
 // goroutineID returns the number in a stack's header, "goroutine 7 [running]:".

@@ -83,7 +83,8 @@ func (e *Event) Wait(co *Co) error {
 	return err
 }
 
-// Condition lets tasks that hold a lock wait for one another's news. It
+// Condition lets tasks that hold a lock wait for one another's news. It trusts
+// that the one who calls Wait or Notify is the one who holds it. It
 // belongs to the loop. It must be made by [NewCondition].
 type Condition struct {
 	lock    *Lock

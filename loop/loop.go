@@ -15,6 +15,7 @@ type Loop struct {
 	running  atomic.Bool   // it runs, or is being closed
 	stopping atomic.Bool
 	taskID   atomic.Uint64
+	cancelMu sync.Mutex // for the cancellation of a task and its counter
 
 	engineID  atomic.Uint64 // the goroutine it runs on, or 0
 	engineIDs sync.Map      // all on which it has run
@@ -44,6 +45,8 @@ type Loop struct {
 	offloaded    int  // functions the executor has yet to finish
 	deliveries   uint // of cancellations
 	closing      bool // end the run when nothing is left to do
+	expired      bool // or when the time to close is over
+	lateTurns    int  // since then, if only callbacks were left
 	shut         bool // start no task any more
 }
 
@@ -52,7 +55,6 @@ type Loop struct {
 // before it runs.
 func New(opts ...Option) *Loop {
 	l := &Loop{
-		handler:  logFailure,
 		patience: 10 * time.Second,
 		epoch:    time.Now(),
 		closed:   make(chan struct{}),
@@ -60,6 +62,9 @@ func New(opts ...Option) *Loop {
 	l.inbox.wake = make(chan struct{}, 1)
 	for _, o := range opts {
 		o(l)
+	}
+	if l.handler == nil {
+		l.handler = logFailure
 	}
 	if l.executor == nil {
 		l.executor = NewPool(defaultWorkers)
@@ -99,7 +104,8 @@ func (l *Loop) acquire() error {
 }
 
 // Stop ends RunForever after what is ready now has run. If the loop is not
-// running, its next run ends after one turn. It is safe from any goroutine.
+// running, its next run ends after one turn. It does nothing to a loop that is
+// being closed. It is safe from any goroutine.
 func (l *Loop) Stop() {
 	l.stopping.Store(true)
 	l.inbox.rouse()
@@ -134,8 +140,8 @@ func (l *Loop) drive() {
 					return
 				}
 				// No panic comes here, as batches recover theirs.
+				defer yield(struct{}{}) // even if the exception handler calls Goexit
 				l.report(Failure{Message: "callback failed", Err: asPanic(nil)})
-				yield(struct{}{})
 			}()
 			l.engine()
 			done = true
@@ -153,12 +159,15 @@ func (l *Loop) drive() {
 // engine is the loop itself. Its frame marks the loop's goroutine, see
 // onAnyLoop.
 func (l *Loop) engine() {
+	l.current = nil // a Goexit may have left it
 	l.engineID.Store(l.noteGoroutine())
 	for {
 		l.turn()
 		if l.stopping.Load() {
 			l.stopping.Store(false)
-			return
+			if !l.closing || l.expired {
+				return
+			}
 		}
 		if l.closing && l.quiet() {
 			return
@@ -196,6 +205,7 @@ func (l *Loop) turn() {
 func (l *Loop) runBatch() {
 	defer func() {
 		if v := recover(); v != nil {
+			l.current = nil
 			l.report(Failure{Message: "callback failed", Err: asPanic(v)})
 		}
 	}()

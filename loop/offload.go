@@ -1,5 +1,7 @@
 package loop
 
+import "sync/atomic"
+
 // Offload runs fn on the loop's executor, off the loop, suspends the coroutine
 // until fn returns, and returns what fn returned. If the task is cancelled
 // meanwhile Offload returns ErrCanceled at once, and what fn returns later is
@@ -51,14 +53,32 @@ func OffloadValues[A, B any](co *Co, fn func() (A, B)) (A, B) {
 // offloadCall is one call on its way through the executor. The worker writes
 // into it and not into the caller's variables, since the caller may be gone.
 type offloadCall struct {
-	loop    *Loop
-	task    *core      // who waits, nil when nobody does; belongs to the loop
-	label   string     // who waited; belongs to the loop
-	dropped atomicFlag // nobody waits, so that fn need not begin
+	loop  *Loop
+	task  *core  // who waits, nil when nobody does; belongs to the loop
+	label string // who waited; belongs to the loop
+	phase atomic.Uint32
 
 	// What follows is the worker's until the loop is told.
+	wanted   bool
 	returned bool
 	panic    *PanicError
+}
+
+const (
+	offloadSubmitted = iota
+	offloadDropped   // nobody waits, so that fn need not be called
+	offloadBegun
+)
+
+// begin reports whether the worker may run the call: an executor that runs it
+// again, as one that retries might, must do no harm.
+func (c *offloadCall) begin() bool {
+	before := c.phase.Swap(offloadBegun)
+	if before == offloadBegun {
+		return false
+	}
+	c.wanted = before == offloadSubmitted
+	return true
 }
 
 type offload0 struct {
@@ -67,8 +87,11 @@ type offload0 struct {
 }
 
 func (c *offload0) run() {
+	if !c.begin() {
+		return
+	}
 	defer c.end()
-	if !c.dropped.isSet() {
+	if c.wanted {
 		c.fn()
 	}
 	c.returned = true
@@ -81,8 +104,11 @@ type offload1[A any] struct {
 }
 
 func (c *offload1[A]) run() {
+	if !c.begin() {
+		return
+	}
 	defer c.end()
-	if !c.dropped.isSet() {
+	if c.wanted {
 		c.a = c.fn()
 	}
 	c.returned = true
@@ -96,8 +122,11 @@ type offload2[A, B any] struct {
 }
 
 func (c *offload2[A, B]) run() {
+	if !c.begin() {
+		return
+	}
 	defer c.end()
-	if !c.dropped.isSet() {
+	if c.wanted {
 		c.a, c.b = c.fn()
 	}
 	c.returned = true
@@ -130,7 +159,7 @@ func (co *Co) offload(c *offloadCall, run func(), deaf bool) error {
 	k.deaf = false
 	if c.task != nil { // not done: the wait was cut short
 		c.task, c.label = nil, k.label()
-		c.dropped.set()
+		c.phase.CompareAndSwap(offloadSubmitted, offloadDropped)
 		return k.interrupted()
 	}
 	if c.panic != nil {

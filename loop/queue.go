@@ -7,13 +7,19 @@ import (
 
 // Errors of queues.
 var (
-	ErrQueueFull     = errors.New("loop: the queue is full")
-	ErrQueueEmpty    = errors.New("loop: the queue is empty")
+	// ErrQueueFull is returned by TryPut if there is no room.
+	ErrQueueFull = errors.New("loop: the queue is full")
+
+	// ErrQueueEmpty is returned by TryGet if there is no value.
+	ErrQueueEmpty = errors.New("loop: the queue is empty")
+
+	// ErrQueueShutdown says that the queue takes, or will give, no more values.
 	ErrQueueShutdown = errors.New("loop: the queue is shut down")
 )
 
-// Queue passes values between tasks, and holds a bounded number of them. It
-// belongs to the loop. It must be made by [NewQueue], [NewLIFOQueue] or
+// Queue passes values between tasks, and holds a bounded number of them. Those
+// who wait are woken in the order in which they came; who comes in between may
+// be served first, and the one that was woken waits anew, as in asyncio. A Queue belongs to the loop. It must be made by [NewQueue], [NewLIFOQueue] or
 // [NewPriorityQueue].
 type Queue[T any] struct {
 	limit      int
@@ -126,7 +132,7 @@ func (q *Queue[T]) TryGet() (T, error) {
 	return v, nil
 }
 
-// TaskDone says that a value taken from the queue has been dealt with, for
+// TaskDone says, on the loop, that a value taken from the queue has been dealt with, for
 // [Queue.Join]. It panics if there is no such value.
 func (q *Queue[T]) TaskDone() {
 	if q.unfinished == 0 {
@@ -173,6 +179,9 @@ func (q *Queue[T]) Shutdown(immediate bool) {
 	}
 }
 
+// maxSpareValues bounds the room that an empty queue keeps.
+const maxSpareValues = 1 << 10
+
 // fifo is a ring buffer.
 type fifo[T any] struct {
 	ring  []T
@@ -198,7 +207,9 @@ func (s *fifo[T]) get() T {
 	v := s.ring[s.first]
 	s.ring[s.first] = zero
 	s.first = (s.first + 1) % len(s.ring)
-	s.n--
+	if s.n--; s.n == 0 && len(s.ring) > maxSpareValues {
+		s.ring, s.first = nil, 0
+	}
 	return v
 }
 
@@ -214,6 +225,9 @@ func (s *lifo[T]) get() T {
 	v := s.values[last]
 	s.values[last] = zero
 	s.values = s.values[:last]
+	if last == 0 && cap(s.values) > maxSpareValues {
+		s.values = nil
+	}
 	return v
 }
 
@@ -228,5 +242,5 @@ func (s *byPriority[T]) get() T             { v, _ := heap.Pop(s).(T); return v 
 func (s *byPriority[T]) Len() int           { return len(s.values) }
 func (s *byPriority[T]) Less(i, j int) bool { return s.compare(s.values[i], s.values[j]) < 0 }
 func (s *byPriority[T]) Swap(i, j int)      { s.values[i], s.values[j] = s.values[j], s.values[i] }
-func (s *byPriority[T]) Push(v any)         { s.lifo.put(v.(T)) }
+func (s *byPriority[T]) Push(v any)         { x, _ := v.(T); s.lifo.put(x) } // T may be an interface, v nil
 func (s *byPriority[T]) Pop() any           { return s.lifo.get() }

@@ -16,7 +16,7 @@ var ErrTimeout = fmt.Errorf("loop: %w", context.DeadlineExceeded)
 type Scope struct {
 	co      *Co
 	timer   Timer
-	entered int32        // cancellations of the task before the scope
+	entered int32        // cancellations the task was told of before the scope
 	reason  *cancelError // set when the scope is cancelled
 	left    atomicFlag
 }
@@ -48,7 +48,7 @@ func WithTimeout[T any](co *Co, d time.Duration, fn func(co *Co) (T, error)) (T,
 	return WithDeadline(co, time.Now().Add(d), fn)
 }
 
-// WithDeadline is WithTimeout with a point in time.
+// WithDeadline is WithTimeout with a point in time; the zero time is none.
 func WithDeadline[T any](co *Co, t time.Time, fn func(co *Co) (T, error)) (T, error) {
 	s := enter(co)
 	defer s.leave()
@@ -64,7 +64,13 @@ func WithDeadline[T any](co *Co, t time.Time, fn func(co *Co) (T, error)) (T, er
 // enter opens a scope in the running coroutine.
 func enter(co *Co) *Scope {
 	k := co.running()
-	s := &Scope{entered: k.cancels.Load()}
+	s := new(Scope)
+	mu := &k.loop.cancelMu
+	mu.Lock()
+	if s.entered = k.cancels.Load(); k.pending.Load() != nil {
+		s.entered-- // it will be told in the scope
+	}
+	mu.Unlock()
 	s.co = &Co{core: k, outer: co, values: co.values, scope: s}
 	s.timer.loop = k.loop
 	return s
@@ -84,8 +90,11 @@ func (s *Scope) Cancel(cause error) {
 	s.reason = &cancelError{cause}
 	k := s.co.core
 	s.co.end.cancel(s.reason)
+	mu := &k.loop.cancelMu
+	mu.Lock()
 	k.cancels.Add(1)
-	k.pending.Store(s.reason)
+	k.pending.CompareAndSwap(nil, s.reason) // the next wait is told of one, whosever it is
+	mu.Unlock()
 	k.deliver()
 }
 
@@ -126,9 +135,17 @@ func (s *Scope) leave() {
 		return
 	}
 	k := s.co.core
-	if k.uncancel() > 0 {
-		// The task itself is cancelled, and must be told so and no more.
+	mu := &k.loop.cancelMu
+	mu.Lock()
+	defer mu.Unlock()
+	n := k.cancels.Load()
+	if n > 0 {
+		n = k.cancels.Add(-1)
+	}
+	if n > s.entered { // the task itself is cancelled, and must be told so
 		k.pending.CompareAndSwap(s.reason, errPlainCancel)
+	} else {
+		k.pending.Store(nil)
 	}
 }
 

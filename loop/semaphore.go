@@ -30,7 +30,8 @@ func (s *Semaphore) Acquire(co *Co) error {
 	return err
 }
 
-// Release admits another task.
+// Release admits another task. It belongs to the loop, but need not be called
+// by a task that was admitted.
 func (s *Semaphore) Release() {
 	if !s.waiters.next() {
 		s.free++

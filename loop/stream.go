@@ -39,6 +39,8 @@ const (
 	// as in asyncio.
 	highWater = 64 << 10
 	chunkSize = 32 << 10
+	// maxSpareBytes bounds the buffer that is kept for the next write.
+	maxSpareBytes = 4 * highWater
 )
 
 // Errors of streams.
@@ -66,6 +68,7 @@ func NewStream(l *Loop, conn net.Conn, limit int) *Stream {
 // blocking the loop. It belongs to the coroutine.
 func Dial(co *Co, network, address string) (*Stream, error) {
 	var mu sync.Mutex
+	var made net.Conn
 	abandoned := false
 	conn, err := Offload(co, func() (net.Conn, error) {
 		var d net.Dialer
@@ -75,12 +78,15 @@ func Dial(co *Co, network, address string) (*Stream, error) {
 		if err == nil && abandoned {
 			return nil, conn.Close()
 		}
+		made = conn
 		return conn, err
 	})
 	if err != nil {
 		mu.Lock()
-		abandoned = true
-		mu.Unlock()
+		defer mu.Unlock()
+		if abandoned = true; made != nil { // the task was cancelled just then
+			made.Close()
+		}
 		return nil, err
 	}
 	return NewStream(co.Loop(), conn, 0), nil
@@ -88,44 +94,58 @@ func Dial(co *Co, network, address string) (*Stream, error) {
 
 // Serve accepts connections from ln and starts handle as a task for each,
 // until the task is cancelled or ln fails; it then closes ln, cancels the
-// handlers and waits for them. A stream is closed when its handler returns. It
-// belongs to the coroutine.
+// handlers and waits for them. A stream is closed when its handler returns. An
+// error or panic of a handler goes to the loop's exception handler, and the
+// others go on. Serve belongs to the coroutine.
 func Serve(co *Co, ln net.Listener, handle func(co *Co, s *Stream) error) error {
 	accepted := NewQueue[net.Conn](0)
 	var failed error
 	l := co.Loop()
 	l.pumps.add(ln)
-	defer l.pumps.drop(ln)
-	l.pumps.wg.Go(func() {
+	defer func() {
+		_ = l.pumps.drop(ln)
+		accepted.Shutdown(false)
+		for conn, err := accepted.TryGet(); err == nil; conn, err = accepted.TryGet() {
+			conn.Close() // nobody was there yet to handle it
+		}
+	}()
+	l.pumps.start(func() {
 		for {
 			conn, err := ln.Accept()
 			if err != nil {
 				l.Post(func() { failed = err; accepted.Shutdown(false) })
 				return
 			}
-			if l.Post(func() { accepted.TryPut(conn) }) != nil {
+			put := func() {
+				if accepted.TryPut(conn) != nil {
+					conn.Close()
+				}
+			}
+			if l.Post(put) != nil {
 				conn.Close()
 			}
 		}
 	})
 	return WithTaskGroup(co, func(co *Co, g *TaskGroup) error {
+		g.lenient = true
 		for {
 			conn, err := accepted.Get(co)
 			if errors.Is(err, ErrQueueShutdown) {
 				err = failed
 			}
 			if err != nil {
-				ln.Close()
+				_ = l.pumps.drop(ln)
 				return err
 			}
-			g.Go(func(co *Co) error {
-				s := NewStream(l, conn, 0)
-				defer s.Abort()
+			s := NewStream(l, conn, 0)
+			task := g.Go(func(co *Co) error {
 				if err := handle(co, s); err != nil && !errors.Is(err, context.Canceled) {
 					l.report(Failure{Message: "connection handler failed", Task: co.core.label(), Err: err})
 				}
 				return nil
 			})
+			// Even if the handler is cancelled before it begins.
+			task.AddDoneCallback(func(*Future[struct{}]) { _ = s.Abort() })
 		}
 	})
 }
@@ -169,6 +189,15 @@ func (p *pumps) add(c io.Closer) {
 		p.open = make(map[io.Closer]struct{})
 	}
 	p.open[c] = struct{}{}
+}
+
+// start calls fn on a goroutine, unless the loop is closed.
+func (p *pumps) start(fn func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.shut {
+		p.wg.Go(fn)
+	}
 }
 
 // drop closes c.

@@ -6,12 +6,14 @@ import (
 )
 
 // Read suspends the coroutine until there are bytes, copies as many as there
-// are and fit into p, and returns their number. At the end it returns io.EOF.
+// are and fit into p, and returns their number. At the end it returns io.EOF. If
+// the task is cancelled nothing is consumed. Like the other read methods it
+// belongs to the coroutine, and returns ErrReading while another reads.
 func (s *Stream) Read(co *Co, p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	if err := s.await(co, 1); err != nil && len(s.in) == 0 {
+	if err := s.await(co, 1); err != nil {
 		return 0, err
 	}
 	n := copy(p, s.in)
@@ -67,6 +69,9 @@ func (s *Stream) ReadLine(co *Co) ([]byte, error) {
 func (s *Stream) ReadUntil(co *Co, separator []byte) ([]byte, error) {
 	if len(separator) == 0 {
 		panic("loop: ReadUntil of an empty separator")
+	}
+	if err := s.await(co, 0); err != nil { // somebody else may be reading
+		return nil, err
 	}
 	searched := 0
 	for {
@@ -142,7 +147,7 @@ func (s *Stream) fill() {
 	if s.chunk == nil {
 		s.chunk = make([]byte, chunkSize)
 	}
-	s.loop.pumps.wg.Go(func() {
+	s.loop.pumps.start(func() {
 		n, err := s.conn.Read(s.chunk)
 		s.loop.Post(func() { s.feed(n, err) })
 	})

@@ -52,10 +52,13 @@ func (s *Stream) flush() {
 	p := s.out
 	s.out, s.spare = s.spare[:0], nil
 	s.flushing = len(p)
-	s.loop.pumps.wg.Go(func() {
+	s.loop.pumps.start(func() {
 		_, err := s.conn.Write(p)
 		s.loop.Post(func() {
-			s.flushing, s.spare = 0, p
+			s.flushing = 0
+			if cap(p) <= maxSpareBytes {
+				s.spare = p
+			}
 			if err != nil {
 				s.failWrite(err)
 				return

@@ -2,7 +2,6 @@ package loop
 
 import (
 	"context"
-	"runtime"
 	"runtime/debug"
 	"strconv"
 )
@@ -70,8 +69,8 @@ func (l *Loop) start(k *core) {
 }
 
 // Submit starts fn as a task of l. It is safe from any goroutine, and may be
-// called before the loop runs. If the loop is closed the task is done at once,
-// with ErrClosed.
+// called before the loop runs. If the loop is closed or is being closed the
+// task does not begin, and is done with ErrClosed.
 func Submit[T any](l *Loop, fn func(*Co) (T, error)) *Task[T] {
 	t := newTask(l, l.values, fn)
 	if !l.post((*arrival)(&t.core)) {
@@ -85,7 +84,7 @@ type arrival core
 
 func (a *arrival) run(l *Loop) {
 	k := (*core)(a)
-	if l.shut {
+	if l.shut || l.closing {
 		k.end(ErrClosed)
 		return
 	}
@@ -125,14 +124,17 @@ func (k *core) abort(value any) {
 	}
 	err := asPanic(value)
 	k.end(err)
+	exits := true // so it does if the exception handler calls Goexit
+	defer func() {
+		if exits {
+			// The goroutine is about to end, and would take the loop along if
+			// it did so now. Park it; the loop discards it.
+			k.coro.dead = true
+			k.coro.yield(struct{}{})
+		}
+	}()
 	k.loop.report(Failure{Message: "task failed", Task: k.label(), Err: err})
-	if value != nil {
-		return
-	}
-	// The goroutine is about to end, and would take the loop along if it did
-	// so now. Park it; the loop discards it.
-	k.coro.dead = true
-	k.coro.yield(struct{}{})
+	exits = value == nil
 }
 
 // asPanic makes an error of a recovered value, nil standing for Goexit. It
@@ -172,22 +174,22 @@ func (t *Task[T]) Canceling() int { return int(t.core.cancels.Load()) }
 func (t *Task[T]) Uncancel() int { return t.core.uncancel() }
 
 func (k *core) uncancel() int {
-	for {
-		n := k.cancels.Load()
-		if n == 0 {
-			return 0
-		}
-		if k.cancels.CompareAndSwap(n, n-1) {
-			if n == 1 {
-				k.pending.Store(nil)
-			}
-			return int(n - 1)
-		}
+	mu := &k.loop.cancelMu
+	mu.Lock()
+	defer mu.Unlock()
+	if k.cancels.Load() == 0 {
+		return 0
 	}
+	n := k.cancels.Add(-1)
+	if n == 0 {
+		k.pending.Store(nil)
+	}
+	return int(n)
 }
 
 // Stack returns the stack of the task's coroutine, as debug.Stack formats it,
-// or nil if the task has not begun or is done. It belongs to the loop.
+// or nil if the task has not begun, is done, or has just started another by
+// [GoEager] that is running. It belongs to the loop.
 func (t *Task[T]) Stack() []byte { return t.core.stack() }
 
 // stack wakes a suspended coroutine for the moment it takes to look at its
@@ -199,9 +201,10 @@ func (k *core) stack() []byte {
 	switch c := k.coro; {
 	case c == nil || k.phase == phaseDone:
 		return nil
+	case k.phase == phaseRunning && k.loop.current != k:
+		return nil
 	case k.phase == phaseRunning:
-		buf := make([]byte, 1<<16)
-		return buf[:runtime.Stack(buf, false)]
+		return debug.Stack()
 	default:
 		var stack []byte
 		c.inspect = func(s []byte) { stack = s }

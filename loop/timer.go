@@ -30,6 +30,9 @@ func (l *Loop) CallLater(d time.Duration, fn func()) *Timer {
 	if l.debug {
 		l.mustOwn("CallLater", "Post")
 	}
+	if fn == nil {
+		panic("loop: CallLater of a nil function")
+	}
 	t := &Timer{Handle: Handle{fn}, loop: l}
 	t.arm(l.deadline(d))
 	return t

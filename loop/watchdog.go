@@ -23,13 +23,17 @@ const defaultLimit = 100 * time.Millisecond
 
 // WithWatchdog has a goroutine watch the loop: when a step takes longer than
 // limit, or 100 ms if limit is not positive, sink is given the stack of the
-// goroutine that is blocking, while it does; once a step. The sink is called
-// on the watching goroutine. In debug mode there is a watchdog that logs even
-// without this option.
+// goroutine that is blocking, while it does; once a step. The sink, by default
+// one that logs with slog, is called on the watching goroutine, and RunForever
+// does not return before it does. In debug mode there is a watchdog that logs
+// even without this option.
 func WithWatchdog(limit time.Duration, sink func(Stall)) Option {
 	return func(l *Loop) {
 		if limit <= 0 {
 			limit = defaultLimit
+		}
+		if sink == nil {
+			sink = logStall
 		}
 		l.watch = &watchdog{limit: limit, sink: sink}
 	}
@@ -109,14 +113,20 @@ func (w *watchdog) start(l *Loop) (stop func()) {
 
 // look hands the sink the stall in progress. It reports false if by now there
 // is none.
-func (w *watchdog) look(l *Loop, asked time.Time) bool {
+func (w *watchdog) look(l *Loop, asked time.Time) (reported bool) {
 	task := l.peek()
 	state, stack := l.blocked()
 	if !w.ask.Load() || stack == "" {
 		return false
 	}
+	reported = true
+	defer func() {
+		if v := recover(); v != nil { // no reason to end the program
+			logFailure(Failure{Message: "watchdog's sink failed", Err: asPanic(v)})
+		}
+	}()
 	w.sink(Stall{Task: task, Started: asked, Duration: time.Since(asked), State: state, Stack: stack})
-	return true
+	return reported
 }
 
 // peek names what the loop is running. The loop's goroutine has not gone on
