@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stallcheck/stallcheck/models"
-	"golang.org/x/tools/go/packages"
 )
 
 func embedded(t *testing.T) *Set {
@@ -20,11 +19,8 @@ func embedded(t *testing.T) *Set {
 // TestLoopModelNamesRealThings ties the model of our runtime, which the
 // analysis knows through data alone, to the runtime itself.
 func TestLoopModelNamesRealThings(t *testing.T) {
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedExportFile}, "github.com/stallcheck/stallcheck/loop")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := embedded(t).Check("loop.yaml", pkgs[0].Types); err != nil {
+	const path = "github.com/stallcheck/stallcheck/loop"
+	if err := embedded(t).Check("loop.yaml", load(t, path)[path]); err != nil {
 		t.Error(err)
 	}
 }
