@@ -1,10 +1,13 @@
 package effect
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"go/types"
+	"io"
 	"slices"
 	"strings"
 
@@ -15,8 +18,8 @@ import (
 // and of methods of other packages' types that its API hands out, since an
 // importer sees no facts of packages that it does not import itself.
 //
-// Data is a string table and the summaries, sorted by function: the same source
-// gives the same bytes. There are no positions in it, so that a shifted line in
+// Data is a string table and the summaries, sorted by function and compressed:
+// the same source gives the same bytes. There are no positions in it, so that a shifted line in
 // a dependency does not make the go command analyse its importers again.
 type Fact struct {
 	Data []byte
@@ -71,13 +74,46 @@ func encode(funcs map[string]*Summary) []byte {
 		e.string(id)
 		e.summary(funcs[id])
 	}
-	data := binary.AppendVarint(nil, factVersion)
-	data = binary.AppendVarint(data, int64(len(e.strings)))
+	data := binary.AppendVarint(nil, int64(len(e.strings)))
 	for _, s := range e.strings {
 		data = binary.AppendVarint(data, int64(len(s)))
 		data = append(data, s...)
 	}
-	return append(data, e.body...)
+	return deflate(append(data, e.body...))
+}
+
+// deflate puts the version before the compressed data: names of packages and
+// types are most of it.
+func deflate(data []byte) []byte {
+	out := bytes.NewBuffer(binary.AppendVarint(nil, factVersion))
+	w, err := flate.NewWriter(out, flate.BestCompression)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		panic("effect: compressing into memory: " + err.Error())
+	}
+	return out.Bytes()
+}
+
+// maxFact bounds what a corrupt fact can make of memory; the largest ever seen
+// was a few hundred kilobytes.
+const maxFact = 64 << 20
+
+// inflate is the reverse of deflate.
+func inflate(data []byte) ([]byte, error) {
+	version, n := binary.Varint(data)
+	if n <= 0 || version != factVersion {
+		return nil, errCorrupt
+	}
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data[n:])), maxFact))
+	if err != nil {
+		return nil, errCorrupt
+	}
+	return out, nil
 }
 
 func (e *encoder) summary(s *Summary) {
@@ -170,10 +206,11 @@ func (d *decoder) string() string {
 }
 
 func decode(data []byte) (map[string]*Summary, error) {
-	d := &decoder{data: data}
-	if v := d.int(); v != factVersion {
-		return nil, errCorrupt
+	data, err := inflate(data)
+	if err != nil {
+		return nil, err
 	}
+	d := &decoder{data: data}
 	for range d.count() {
 		n := d.count()
 		d.strings = append(d.strings, string(d.data[:n]))

@@ -58,7 +58,7 @@ func TestFactBytes(t *testing.T) {
 }
 
 func TestFactOfAnotherVersion(t *testing.T) {
-	for _, data := range [][]byte{nil, {99}, {2, 0xff, 0xff}} {
+	for _, data := range [][]byte{nil, {99}, {2, 0xff, 0xff}, deflate([]byte{0xff, 0xff}), deflate(nil)} {
 		if _, err := decode(data); err == nil {
 			t.Errorf("decoding % x gave no error", data)
 		}
@@ -68,8 +68,16 @@ func TestFactOfAnotherVersion(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(encode(everything()))
 	f.Add([]byte{2, 2, 2, 'a', 2})
+	whole, err := inflate(encode(everything()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		funcs, err := decode(data)
+		if _, err := decode(data); err == nil && len(data) == 0 {
+			t.Error("nothing was decoded")
+		}
+		funcs, err := decode(deflate(data)) // most inputs are no compressed data
 		if err != nil {
 			return
 		}
