@@ -15,6 +15,7 @@ type Set struct {
 	register  map[string][]int
 	offload   map[string][]int
 	coroutine map[string]*Library // by "path.Type"
+	elsewhere map[string]bool     // "path.Type" of functions that run off the loop
 }
 
 // NewSet indexes libs. Where two speak of one function, the later one holds,
@@ -27,6 +28,7 @@ func NewSet(libs []*Library) *Set {
 		register:  make(map[string][]int),
 		offload:   make(map[string][]int),
 		coroutine: make(map[string]*Library),
+		elsewhere: make(map[string]bool),
 	}
 	for _, lib := range libs {
 		for _, path := range lib.Paths {
@@ -47,6 +49,9 @@ func (s *Set) add(lib *Library, path string) {
 		s.set(path, r, &Func{Effect: Effect{Category: Suspend}})
 	}
 	for _, r := range lib.Offload {
+		if r.Type != "" {
+			s.elsewhere[path+"."+r.Type] = true
+		}
 		if r.Func != "" {
 			id, receiver := fullName(path, r.Func)
 			s.offload[id] = append(s.offload[id], r.Arg+receiver)
@@ -107,6 +112,10 @@ func (s *Set) Registers(id string) []int { return s.register[id] }
 // Offloads returns the indexes of the parameters that a function runs off the
 // loop.
 func (s *Set) Offloads(id string) []int { return s.offload[id] }
+
+// Elsewhere reports whether functions of the named type, written "path.Name",
+// run off the loop, whatever they are handed to.
+func (s *Set) Elsewhere(typ string) bool { return s.elsewhere[typ] }
 
 // Coroutine returns the library in which a parameter of the named type, written
 // "path.Name", makes a function a coroutine, or nil.

@@ -152,6 +152,9 @@ func (f *finder) registered() {
 }
 
 func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
+	if f.elsewhere(v) {
+		return
+	}
 	how := "passed to " + f.names.Short(site.Callee)
 	lib := f.p.Models.Library(model.PackageOf(site.Callee))
 	local, others := f.p.Functions(v)
@@ -161,4 +164,14 @@ func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
 	for _, obj := range others {
 		f.tasks = append(f.tasks, Task{Func: fn, How: how, Library: lib, Foreign: obj, Site: site.Pos})
 	}
+}
+
+// elsewhere reports whether v is a function of a type whose values run off the
+// loop, such as a command.
+func (f *finder) elsewhere(v ssa.Value) bool {
+	if mi, ok := v.(*ssa.MakeInterface); ok {
+		v = mi.X
+	}
+	named, ok := types.Unalias(v.Type()).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && f.p.Models.Elsewhere(named.Obj().Pkg().Path()+"."+named.Obj().Name())
 }

@@ -127,3 +127,18 @@ func edit() tea.Cmd {
 		return data
 	})
 }
+
+// queue hands f to a loop.
+//
+//stallcheck:register f
+func queue(f any) {}
+
+func queued() {
+	queue(tea.Cmd(func() tea.Msg {
+		time.Sleep(1) // a command runs off the loop, whatever it is handed to
+		return nil
+	}))
+	queue(func() {
+		time.Sleep(1) // want `time.Sleep blocks`
+	})
+}
