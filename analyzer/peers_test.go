@@ -51,7 +51,7 @@ func TestPeersOff(t *testing.T) {
 // one.
 func TestPeersOpen(t *testing.T) {
 	if !*open {
-		t.Skip("run with -open")
+		t.Skip("shows the cases that the tool still gets wrong: run with -open")
 	}
 	analysistest.Run(t, analysistest.TestData(), analyzer.New(analyzer.Config{}), "./peers/_open")
 	analysistest.Run(t, analysistest.TestData(), analyzer.New(analyzer.Config{Checks: "all"}), "./peers/_open/cpu")

@@ -32,7 +32,7 @@ func shell(co *loop.Co, input, script string) (string, error) {
 
 func TestProcess(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
-		t.Skip(err)
+		t.Skipf("no shell to run as a process: %v", err)
 	}
 	on := func(name string, body func(t *testing.T, co *loop.Co)) {
 		t.Run(name, func(t *testing.T) {

@@ -39,7 +39,10 @@ func TestServer(t *testing.T) {
 		}
 		ln, err := net.Listen(network, address)
 		if err != nil {
-			t.Skip(err)
+			if network == "tcp" {
+				t.Fatal(err)
+			}
+			t.Skipf("this system has no unix sockets: %v", err)
 		}
 		return ln
 	}

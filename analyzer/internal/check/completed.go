@@ -48,22 +48,7 @@ func replaced(v ssa.Value) bool {
 		return false
 	}
 	alloc, ok := load.X.(*ssa.Alloc)
-	if !ok {
-		return false
-	}
-	stores := 0
-	for _, ref := range *alloc.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Store:
-			if stores++; ref.Addr != alloc || stores > 1 {
-				return true
-			}
-		case *ssa.UnOp:
-		default:
-			return true
-		}
-	}
-	return false
+	return ok && effect.StoredOnce(alloc) == nil
 }
 
 // completes reports whether the future of that name is done after a call.

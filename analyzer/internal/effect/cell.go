@@ -165,7 +165,7 @@ func localStruct(base ssa.Value) *ssa.Alloc {
 		if made := localStruct(alloc); made != nil {
 			return made // the struct itself is loaded
 		}
-		if stored := storedOnce(alloc); stored != nil {
+		if stored := StoredOnce(alloc); stored != nil {
 			return localStruct(stored)
 		}
 	}

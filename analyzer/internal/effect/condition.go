@@ -116,7 +116,7 @@ func paramOf(v ssa.Value) *ssa.Parameter {
 			if !ok {
 				return nil
 			}
-			stored := storedOnce(alloc)
+			stored := StoredOnce(alloc)
 			if stored == nil {
 				return nil
 			}
@@ -127,9 +127,9 @@ func paramOf(v ssa.Value) *ssa.Parameter {
 	}
 }
 
-// storedOnce returns the one value that is ever stored in a variable, nil if
+// StoredOnce returns the one value that is ever stored in a variable, nil if
 // there are several.
-func storedOnce(alloc *ssa.Alloc) ssa.Value {
+func StoredOnce(alloc *ssa.Alloc) ssa.Value {
 	var stored ssa.Value
 	for _, ref := range *alloc.Referrers() {
 		switch ref := ref.(type) {

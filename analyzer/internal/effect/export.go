@@ -11,6 +11,7 @@ import (
 
 // Export gives the package's fact to its importers.
 func (p *Package) Export() {
+	clear(p.worth) // what it says was found while summaries still grew
 	funcs := make(map[string]*Summary)
 	for _, f := range p.Funcs {
 		if obj := f.named(); obj != nil && (obj.Exported() || obj.Signature().Recv() != nil) {

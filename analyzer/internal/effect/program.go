@@ -57,7 +57,6 @@ type Func struct {
 	ID string
 
 	parent    *Func // the function that holds this literal
-	index     int
 	causes    []causeHop
 	deps      []paramDep
 	returns   map[returnKey][]origin
@@ -115,7 +114,7 @@ func (p *Package) add(fn *ssa.Function, id string, parent *Func) {
 	if fn == nil || len(fn.Blocks) == 0 {
 		return
 	}
-	f := &Func{Fn: fn, ID: id, parent: parent, index: len(p.Funcs), readers: make(map[*Func]bool)}
+	f := &Func{Fn: fn, ID: id, parent: parent, readers: make(map[*Func]bool)}
 	p.Funcs = append(p.Funcs, f)
 	p.byFn[fn] = f
 	for i, anon := range fn.AnonFuncs {
