@@ -199,7 +199,10 @@ func (r *reporter) stats(tasks, functions int, unknown []check.Unknown) {
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)
 		call := "function value"
-		if u.Callee != "" {
+		switch {
+		case strings.HasPrefix(u.Callee, "C."):
+			call = "C function " + u.Callee
+		case u.Callee != "":
 			call = "method " + r.chainNames.Short(u.Callee)
 		}
 		s.Dynamic = append(s.Dynamic, finding.Site{File: filepath.Base(pos.Filename), Line: pos.Line, Call: call})
@@ -207,10 +210,13 @@ func (r *reporter) stats(tasks, functions int, unknown []check.Unknown) {
 	r.pass.Report(analysis.Diagnostic{Pos: r.top(), Category: finding.StatsCategory, Message: finding.Encode(s)})
 }
 
-// top is a position in the package for what has none of its own.
+// top is a position in the package for what has none of its own: in the first
+// file that is not one of cgo's, which lies elsewhere.
 func (r *reporter) top() token.Pos {
-	if len(r.pass.Files) == 0 {
-		return token.NoPos
+	for _, file := range r.pass.Files {
+		if filepath.Base(r.pass.Fset.Position(file.Package).Filename) != "_cgo_gotypes.go" {
+			return file.Package
+		}
 	}
-	return r.pass.Files[0].Package
+	return token.NoPos
 }

@@ -16,7 +16,7 @@ func asking(l *loop.Loop) *loop.Future[int] { return loop.NewFuture[int](l) }
 // that the task was cancelled.
 func notAwaited(co *loop.Co) {
 	fetches(1)            // want `flake8async.fetches has a result that nobody looks at`
-	asking(co.Loop())       // want `flake8async.asking has a result`
+	asking(co.Loop())     // want `flake8async.asking has a result`
 	loop.Sleep(co, 1)     // want `loop.Sleep has a result`
 	if fetches(2); true { // want `flake8async.fetches has a result`
 		return

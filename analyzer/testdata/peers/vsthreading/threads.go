@@ -12,10 +12,10 @@ func task(co *loop.Co) (int, error) { return 1, loop.Sleep(co, time.Second) }
 // What belongs to the loop, used off it.
 func wrongThread(co *loop.Co, l *loop.Loop, ev *loop.Event, q *loop.Queue[int]) {
 	go func() {
-		l.Call(func() {})       // want `\(\*loop.Loop\).Call`
-		ev.Set()                // want `\(\*loop.Event\).Set`
-		_ = q.TryPut(1)         // want `\(\*loop.Queue\).TryPut`
-		_ = loop.Sleep(co, 1)   // want `loop.Sleep`
+		l.Call(func() {})      // want `\(\*loop.Loop\).Call`
+		ev.Set()               // want `\(\*loop.Event\).Set`
+		_ = q.TryPut(1)        // want `\(\*loop.Queue\).TryPut`
+		_ = loop.Sleep(co, 1)  // want `loop.Sleep`
 		t := loop.Go(co, task) // want `loop.Go`
 		_ = t
 	}()
