@@ -105,7 +105,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	}
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
-		for _, h := range site.Hits {
+		for _, h := range c.onLoop(t, site.Hits) {
 			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) {
 				c.report(t, f, site, h)
 			}
@@ -119,6 +119,28 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Pos, site.Callee})
 		}
 	}
+}
+
+// onLoop returns which of a site's hits there are on the loop that runs t. What
+// deadlocks on the loop of one library may be harmless on another's; where it
+// does deadlock, nothing else matters.
+func (c *checker) onLoop(t task.Task, hits []effect.Hit) []effect.Hit {
+	var dead, others []effect.Hit
+	for _, h := range hits {
+		if h.Category != category.Deadlock {
+			others = append(others, h)
+			continue
+		}
+		steps := h.Steps()
+		lib, _ := c.p.Models.Deadlock(steps[len(steps)-1].Name)
+		if lib == nil || t.Library != nil && t.Library.Name == lib.Name {
+			dead = append(dead, h)
+		}
+	}
+	if len(dead) > 0 {
+		return dead
+	}
+	return others
 }
 
 // entered reports whether a hit through g is reported inside g.
@@ -215,7 +237,7 @@ func (c *checker) foreign(t task.Task) {
 	for _, cause := range sum.Causes {
 		site.Hits = append(site.Hits, effect.Hit{Effect: cause.Effect, Names: append([]string{id}, cause.Chain...)})
 	}
-	for _, h := range site.Hits {
+	for _, h := range c.onLoop(t, site.Hits) {
 		c.report(t, t.Func, site, h)
 	}
 }

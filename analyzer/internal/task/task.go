@@ -144,20 +144,20 @@ func (f *finder) implement(named *types.Named, iface *types.Interface, methods [
 func (f *finder) registered() {
 	for _, fn := range f.p.Funcs {
 		for _, site := range f.p.Sites(fn) {
-			for _, v := range site.Registered {
-				f.register(fn, site, v)
+			for _, r := range site.Registered {
+				f.register(fn, site, r)
 			}
 		}
 	}
 }
 
-func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
-	if f.elsewhere(v) {
+func (f *finder) register(fn *effect.Func, site effect.Site, r effect.Registered) {
+	if f.elsewhere(r.Value) {
 		return
 	}
-	how := "passed to " + f.names.Short(site.Callee)
-	lib := f.p.Models.Library(model.PackageOf(site.Callee))
-	local, others := f.p.Functions(v)
+	how := r.How + " " + f.names.Short(r.Name)
+	lib := f.p.Models.Library(model.PackageOf(r.By))
+	local, others := f.p.Functions(r.Value)
 	for _, g := range local {
 		f.add(Task{Func: g, How: how, Library: lib})
 	}
