@@ -225,6 +225,17 @@ func (c *checker) advice(t task.Task, h effect.Hit) string {
 	return "do it on a goroutine of its own"
 }
 
+// remedy returns what the task's library says for a category of its own, or else
+// what our runtime has.
+func remedy(t task.Task, cat, ours string) string {
+	if t.Library != nil {
+		if advice := t.Library.Advice[cat]; advice != "" {
+			return advice
+		}
+	}
+	return ours
+}
+
 // foreign reports a function of another package that is handed to a loop: the
 // place where that happens is the last in this package.
 func (c *checker) foreign(t task.Task) {

@@ -146,6 +146,6 @@ func (c *checker) reportThread(t task.Task, f *effect.Func, instr ssa.Instructio
 	c.report(t, f, site, effect.Hit{
 		Effect: model.Effect{Category: category.WrongThread},
 		Names:  []string{name},
-		Advice: "start a task with loop.Go(co, fn), or use what is safe anywhere",
+		Advice: remedy(t, category.WrongThread, "start a task with loop.Go(co, fn), or use what is safe anywhere"),
 	})
 }

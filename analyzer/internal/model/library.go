@@ -8,7 +8,7 @@ type Library struct {
 	Paths       []string // import paths that it holds for
 	Source      string   // where the library's own documentation says so
 	Says        string   // what it says there, in our words
-	Effect      string   // what a wait does to the loop: Stalls or Deadlocks
+	Effect      string   // what a wait does to the loop: Stalls, Deadlocks or "" if that is not said
 	OnLoop      []Role
 	Offload     []Role
 	Blocking    []Role

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -33,7 +34,8 @@ func ReadAll(fsys fs.FS) ([]*Library, error) {
 }
 
 // Read reads the model file text: one library, or several as documents
-// separated by lines of "---". Errors name the file and the line.
+// separated by lines of "---". What a document does not say of itself it has
+// from the one before it of the same name. Errors name the file and the line.
 func Read(file, text string) ([]*Library, error) {
 	var libs []*Library
 	dec := yaml.NewDecoder(strings.NewReader(text))
@@ -53,7 +55,19 @@ func Read(file, text string) ([]*Library, error) {
 		if p.err != nil {
 			return nil, p.err
 		}
+		if i := slices.IndexFunc(libs, func(l *Library) bool { return l.Name == lib.Name }); i >= 0 {
+			lib.inherit(libs[i])
+		}
 		libs = append(libs, lib)
+	}
+}
+
+func (l *Library) inherit(from *Library) {
+	l.Source = cmp.Or(l.Source, from.Source)
+	l.Says = cmp.Or(l.Says, from.Says)
+	l.Effect = cmp.Or(l.Effect, from.Effect)
+	if len(l.Advice) == 0 {
+		l.Advice = from.Advice
 	}
 }
 
@@ -81,7 +95,7 @@ func (p *parser) fail(n *yaml.Node, format string, args ...any) {
 }
 
 func (p *parser) library(n *yaml.Node) *Library {
-	lib := &Library{File: p.file, Effect: Stalls, Advice: make(map[string]string)}
+	lib := &Library{File: p.file, Advice: make(map[string]string)}
 	p.mapping(n, map[string]func(*yaml.Node){
 		"library":     func(v *yaml.Node) { lib.Name = p.text(v) },
 		"paths":       func(v *yaml.Node) { lib.Paths = p.texts(v) },

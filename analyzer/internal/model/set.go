@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/stallcheck/stallcheck/internal/category"
 )
@@ -155,8 +156,8 @@ func (s *Set) Registers(id string) []Register {
 	var list []Register
 	for i := range s.onLoop[path] {
 		e := &s.onLoop[path][i]
-		if e.Func == "" || !matches(e.Func, path, id) {
-			continue
+		if e.Func == "" || !matches(e.Func, path, id) || s.offload[id] != nil && isPattern(e.Func) {
+			continue // what is offloaded by name is not on the loop by a pattern
 		}
 		r := Register{Param: e.Arg, Role: &e.Role}
 		if _, receiver := fullName(path, e.Func); e.Arg != EachFunc {
@@ -188,6 +189,22 @@ func (s *Set) Field(path, typ, field string) *Role {
 		}
 		if slices.ContainsFunc(e.Fields, func(pattern string) bool { return glob(pattern, field) }) {
 			return &e.Role
+		}
+	}
+	return nil
+}
+
+// Registrar returns the library that has an entry for what hands a function to
+// its loop: a function by its full name, a type or a field as "path.Type.Field".
+func (s *Set) Registrar(by string) *Library {
+	path := PackageOf(by)
+	typ, field, _ := strings.Cut(strings.TrimPrefix(by, path+"."), ".")
+	for _, e := range slices.Backward(s.onLoop[path]) {
+		switch {
+		case e.Func != "" && matches(e.Func, path, by),
+			e.Type != "" && glob(e.Type, typ) && (field == "") == (e.Fields == nil) &&
+				(field == "" || slices.ContainsFunc(e.Fields, func(pattern string) bool { return glob(pattern, field) })):
+			return e.lib
 		}
 	}
 	return nil

@@ -70,17 +70,21 @@ func (f *finder) coroutines() {
 // type of the parameter that says so; nil if none.
 func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, param string) {
 	for i := range sig.Params().Len() {
-		t := types.Unalias(sig.Params().At(i).Type())
+		t := sig.Params().At(i).Type()
 		star := ""
-		if ptr, ok := t.(*types.Pointer); ok {
-			t, star = types.Unalias(ptr.Elem()), "*"
+		if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+			t, star = ptr.Elem(), "*"
 		}
-		named, ok := t.(*types.Named)
+		named, ok := types.Unalias(t).(*types.Named)
 		if !ok || named.Obj().Pkg() == nil {
 			continue
 		}
 		if lib := models.Coroutine(named.Obj().Pkg().Path() + "." + named.Obj().Name()); lib != nil {
-			return lib, star + named.Obj().Pkg().Name() + "." + named.Obj().Name()
+			obj := named.Obj()
+			if alias, ok := t.(*types.Alias); ok && alias.Obj().Pkg() != nil {
+				obj = alias.Obj() // as the code writes it
+			}
+			return lib, star + obj.Pkg().Name() + "." + obj.Name()
 		}
 	}
 	return nil, ""
@@ -156,7 +160,7 @@ func (f *finder) register(fn *effect.Func, site effect.Site, r effect.Registered
 		return
 	}
 	how := r.How + " " + f.names.Short(r.Name)
-	lib := f.p.Models.Library(model.PackageOf(r.By))
+	lib := f.p.Models.Registrar(r.By)
 	local, others := f.p.Functions(r.Value)
 	for _, g := range local {
 		f.add(Task{Func: g, How: how, Library: lib})
