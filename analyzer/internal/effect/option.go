@@ -51,12 +51,12 @@ func (p *Package) option(id string, v ssa.Value) {
 	}
 }
 
-// fieldName names a field as models do: "path.Type.Field".
+// fieldName names a field as model.FieldID does, "" if its struct has no name.
 func fieldName(addr *ssa.FieldAddr) string {
 	named := namedOf(addr.X.Type())
 	field := fieldOf(addr.X.Type(), addr.Field)
 	if named == nil || field == nil || named.Obj().Pkg() == nil {
 		return ""
 	}
-	return named.Obj().Pkg().Path() + "." + named.Obj().Name() + "." + field.Name()
+	return model.FieldID(named.Obj().Pkg().Path(), named.Obj().Name()+"."+field.Name())
 }

@@ -41,7 +41,7 @@ func (w *walk) stored(store *ssa.Store) {
 	path, typ := named.Obj().Pkg().Path(), named.Obj().Name()
 	if field := fieldOf(addr.X.Type(), addr.Field); field != nil {
 		if role := w.p.Models.Field(path, typ, field.Name()); role != nil && w.p.holds(role, path) {
-			name := path + "." + typ + "." + field.Name()
+			name := model.FieldID(path, typ+"."+field.Name())
 			w.pass(Registered{store.Val, "set as", name, name})
 		}
 	}

@@ -52,7 +52,7 @@ func ownParam(i int) int { return ^i }
 // A Register says that a function hands one of its parameters to a loop.
 type Register struct {
 	Param int    // a receiver is 0
-	By    string // what of a library does it: a function, a type or "path.Type.Field"
+	By    string // what of a library does it: a function, a type or a field
 }
 
 func compareRegisters(a, b Register) int {

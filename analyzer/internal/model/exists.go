@@ -10,9 +10,15 @@ import (
 // id names an option of a package that has that path.
 func (o Option) id(path string) string {
 	if o.Field != "" {
-		return path + "." + o.Field
+		return FieldID(path, o.Field)
 	}
 	id, _ := fullName(path, o.Func)
+	return id
+}
+
+// FieldID names a field, "T.Field", as functions are named.
+func FieldID(path, field string) string {
+	id, _ := fullName(path, field)
 	return id
 }
 

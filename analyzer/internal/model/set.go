@@ -195,10 +195,10 @@ func (s *Set) Field(path, typ, field string) *Role {
 }
 
 // Registrar returns the library that has an entry for what hands a function to
-// its loop: a function by its full name, a type or a field as "path.Type.Field".
+// its loop: a function or a type by its full name, a field as "(path.Type).Field".
 func (s *Set) Registrar(by string) *Library {
 	path := PackageOf(by)
-	typ, field, _ := strings.Cut(strings.TrimPrefix(by, path+"."), ".")
+	typ, field, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(by, "("), path+"."), ").")
 	for _, e := range slices.Backward(s.onLoop[path]) {
 		switch {
 		case e.Func != "" && matches(e.Func, path, by),
@@ -211,7 +211,7 @@ func (s *Set) Registrar(by string) *Library {
 }
 
 // Asked reports whether some entry depends on an option, written as by Option.ID
-// without the value: a function's full name, or "path.Type.Field".
+// without the value: a function's full name, or "(path.Type).Field".
 func (s *Set) Asked(id string) bool { return s.options[id] }
 
 // Offloads returns the indexes of the parameters that a function runs off the
