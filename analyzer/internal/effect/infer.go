@@ -1,8 +1,6 @@
 package effect
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -88,13 +86,12 @@ func (p *Package) infer(f *Func) {
 			changed = true
 		}
 	}
-	w.pass = func(v ssa.Value) {
-		for _, o := range p.origins(v, false) {
-			if i := slices.Index(f.Fn.Params, o.param); o.param != nil && i >= 0 && !o.held && !slices.Contains(f.registers, i) {
-				f.registers = append(f.registers, i)
+	w.pass = func(r Registered) {
+		for _, o := range p.origins(r.Value, holdsFuncs(r.Value.Type())) {
+			if o.param != nil && !o.held && f.register(o.param, r.By) {
 				changed = true
 			}
-			changed = p.registersThrough(f, o) || changed
+			changed = p.registersThrough(f, o, r.By) || changed
 		}
 	}
 	for _, b := range f.Fn.Blocks {
@@ -117,7 +114,7 @@ func (p *Package) infer(f *Func) {
 
 // registersThrough notes the parameters of f that a literal calls which f hands
 // to a loop: they run on the loop too. It reports whether there are new ones.
-func (p *Package) registersThrough(f *Func, o origin) bool {
+func (p *Package) registersThrough(f *Func, o origin, by string) bool {
 	g := p.Local(o.fn)
 	if g == nil {
 		return false
@@ -125,9 +122,7 @@ func (p *Package) registersThrough(f *Func, o origin) bool {
 	g.readers[f] = true
 	changed := false
 	for _, d := range g.deps {
-		i := slices.Index(f.Fn.Params, d.param)
-		if i >= 0 && !d.held && d.method == "" && !slices.Contains(f.registers, i) {
-			f.registers = append(f.registers, i)
+		if !d.held && d.method == "" && f.register(d.param, by) {
 			changed = true
 		}
 	}
