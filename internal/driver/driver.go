@@ -75,6 +75,12 @@ func (c *command) check(args []string) (int, error) {
 	if err := opts.readConfig(c.dir); err != nil {
 		return 0, err
 	}
+	var known *baseline
+	if opts.baseline != "" {
+		if known, err = c.readBaseline(opts.baseline); err != nil {
+			return 0, err
+		}
+	}
 	pkgs, problems, err := c.listPackages(opts.patterns)
 	if err != nil {
 		return 0, err
@@ -98,12 +104,32 @@ func (c *command) check(args []string) (int, error) {
 
 	r := c.collect(units, pkgs, opts.tests)
 	r.addProblems(problems)
-	if opts.format == "json" {
-		err = r.writeJSON(c.stdout)
-	} else {
-		err = r.writeText(c.stdout, colourful(c.stdout))
-		r.writeProblems(c.stderr)
+	if opts.newBaseline != "" {
+		return c.accept(r, opts)
 	}
+	if known != nil {
+		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
+			return 0, err
+		}
+	}
+	err = c.print(r, opts.format)
 	r.writeSummary(c.stderr, opts.verbose)
 	return r.exitCode(), err
+}
+
+// formats are the values of -format.
+var formats = []string{"text", "json", "sarif", "github"}
+
+func (c *command) print(r *report, format string) error {
+	switch format {
+	case "json":
+		return r.writeJSON(c.stdout)
+	case "sarif":
+		return r.writeSARIF(c.stdout, c.dir)
+	case "github":
+		return r.writeGitHub(c.stdout, c.dir)
+	}
+	err := r.writeText(c.stdout, colourful(c.stdout))
+	r.writeProblems(c.stderr)
+	return err
 }
