@@ -7,6 +7,7 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -31,7 +32,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
 		return exitFailed
 	}
-	c := &command{dir: dir, stdout: stdout, stderr: stderr}
+	c := &command{ctx: context.Background(), dir: dir, stdout: stdout, stderr: stderr}
 	code, err := c.run(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
@@ -42,7 +43,9 @@ func Main(args []string, stdout, stderr io.Writer) int {
 
 // A command is one run of the standalone face.
 type command struct {
-	dir            string // the working directory, which printed paths are relative to
+	ctx            context.Context // ends the go commands that it runs
+	dir            string          // the working directory, which printed paths are relative to
+	overlay        string          // a file as go build -overlay wants it, "" for none
 	stdout, stderr io.Writer
 }
 
@@ -61,6 +64,8 @@ func (c *command) run(args []string) (int, error) {
 			return c.explain(args[1:])
 		case "models":
 			return c.models(args[1:])
+		case "lsp":
+			return c.lsp(args[1:])
 		}
 	}
 	return c.check(args)

@@ -61,15 +61,20 @@ func parseOptions(args []string) (*options, error) {
 	if o.baseline != "" && o.newBaseline != "" {
 		return nil, errors.New("-baseline and -write-baseline exclude each other")
 	}
+	return o, o.validate()
+}
+
+// validate reports a flag that chooses among findings and names what is not.
+func (o *options) validate() error {
 	switch o.minSeverity {
 	case "", finding.Info, finding.Warning:
 	default:
-		return nil, fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
+		return fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
 	}
 	if _, err := category.Parse(o.checks); err != nil {
-		return nil, fmt.Errorf("-checks %s: %v", o.checks, err)
+		return fmt.Errorf("-checks %s: %v", o.checks, err)
 	}
-	return o, nil
+	return nil
 }
 
 // newFlagSet returns an empty set that leaves errors to parseFlags. The words
