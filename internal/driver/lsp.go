@@ -3,7 +3,6 @@ package driver
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -20,12 +19,8 @@ func (c *command) lsp(args []string) (int, error) {
 	fs := newFlagSet("stallcheck lsp")
 	fs.StringVar(&flags.checks, "checks", "", "")
 	fs.StringVar(&flags.minSeverity, "min-severity", "", "")
-	rest, err := parseFlags(fs, args)
-	if err != nil {
+	if err := onlyFlags(fs, args); err != nil {
 		return 0, err
-	}
-	if len(rest) > 0 {
-		return 0, fmt.Errorf("lsp takes no arguments, but got %s", rest[0])
 	}
 	if err := flags.validate(); err != nil {
 		return 0, err
