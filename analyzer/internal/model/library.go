@@ -23,6 +23,8 @@ type Library struct {
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
 	Advice      map[string]string // remedy by category; "default" for the others
+	Rewrite     *Rewrite          // how to write that, nil for not
+	rewriteLine int
 }
 
 // A Role is one entry of a model file. Which fields are set says its kind.
@@ -127,6 +129,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
+		"rewrite":     func(v *yaml.Node) { lib.Rewrite, lib.rewriteLine = p.rewrite(v), v.Line },
 	})
 	switch {
 	case lib.Name == "":
