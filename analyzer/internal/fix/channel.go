@@ -13,7 +13,7 @@ func (c *coroutine) send(stmt *ast.SendStmt) {
 	if c.with.None == "" || c.cur.ParentEdgeKind() == edge.CommClause_Comm {
 		return
 	}
-	o := &operands{c: c}
+	o := c.operands()
 	o.take(stmt.Chan, "ch")
 	o.take(stmt.Value, "value")
 	if o.bad || !c.offload(c.with.None, o.text(stmt), nil, o) {
@@ -30,7 +30,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 		}
 		break
 	}
-	o := &operands{c: c}
+	o := c.operands()
 	o.take(expr.X, "ch")
 	if o.bad {
 		return
@@ -83,10 +83,8 @@ func (c *coroutine) rangeOver(loop *ast.RangeStmt) {
 		return
 	}
 	if !c.stable(loop.X) {
-		o := &operands{c: c}
-		o.take(loop.X, "ch")
-		stmt, ok := c.statement()
-		if !ok || !c.bindBefore(stmt, o) {
+		o := c.operands()
+		if o.take(loop.X, "ch"); o.before == nil || !c.bindBefore(o.before, o) {
 			return
 		}
 		c.loopOver(loop, o.bound[0].names[0], ch.Elem())

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"strconv"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -11,13 +12,14 @@ import (
 
 // A file is one that fixes may edit.
 type file struct {
-	ast   *ast.File
-	tok   *token.File
-	src   []byte
-	named map[ast.Node]string // that fixes give to what has no name
-	set   map[*types.Var]bool // see reassigned
-	names map[string]bool     // every identifier in it, and those that fixes add
-	added map[string]string   // import path to name, of imports that fixes add
+	ast     *ast.File
+	tok     *token.File
+	src     []byte
+	set     map[*types.Var]bool          // see reassigned
+	named   map[ast.Node]string          // what fixes call what has no name
+	inDecl  map[ast.Decl]map[string]bool // the identifiers of a declaration, and those that fixes add
+	imports map[string]bool              // the names of imports, and those that fixes add
+	added   map[string]string            // import path to name, of imports that fixes add
 }
 
 // file returns the file that holds cur, nil if it must not be edited: one that
@@ -49,13 +51,12 @@ func (x *Fixer) open(syntax *ast.File) *file {
 	if err != nil || len(src) != tok.Size() {
 		return nil // not what was parsed
 	}
-	f := &file{ast: syntax, tok: tok, src: src, named: make(map[ast.Node]string), names: make(map[string]bool), added: make(map[string]string)}
-	ast.Inspect(syntax, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			f.names[id.Name] = true
+	f := &file{ast: syntax, tok: tok, src: src, named: make(map[ast.Node]string), inDecl: make(map[ast.Decl]map[string]bool), imports: make(map[string]bool), added: make(map[string]string)}
+	for _, spec := range syntax.Imports {
+		if imp := x.pass.TypesInfo.PkgNameOf(spec); imp != nil {
+			f.imports[imp.Name()] = true
 		}
-		return true
-	})
+	}
 	return f
 }
 
@@ -76,20 +77,63 @@ func (f *file) indent(pos token.Pos) string {
 	return string(f.src[start:end])
 }
 
-// fresh returns a name like want that means nothing in the file or package, and
-// keeps it.
+// fresh returns a name like want that means nothing in the function around the
+// call, and keeps it.
 func (d *draft) fresh(want string) string {
-	name := want
-	for n := 2; d.taken(name); n++ {
-		name = want + strconv.Itoa(n)
+	var decl ast.Decl
+	for cur := range d.cur.Enclosing((*ast.FuncDecl)(nil), (*ast.GenDecl)(nil)) {
+		decl = cur.Node().(ast.Decl) // the outermost
 	}
-	d.file.names[name] = true
+	names, ok := d.file.inDecl[decl]
+	if !ok {
+		names = identifiers(decl)
+		d.file.inDecl[decl] = names
+	}
+	name := d.other(want, names)
+	names[name] = true
 	return name
 }
 
-func (d *draft) taken(name string) bool {
-	return d.file.names[name] || token.IsKeyword(name) ||
+// inner returns a name like want for a parameter of a literal around n alone.
+func (c *coroutine) inner(want string, n ast.Node, others []string) string {
+	names := identifiers(n)
+	names[c.name] = true
+	for _, name := range others {
+		names[name] = true
+	}
+	return c.other(want, names)
+}
+
+// other returns want, or if that is taken want with a number.
+func (d *draft) other(want string, taken map[string]bool) string {
+	name := want
+	for n := 2; taken[name] || d.meansSomething(name); n++ {
+		name = want + strconv.Itoa(n)
+	}
+	return name
+}
+
+// meansSomething reports whether a name means something in the whole file.
+func (d *draft) meansSomething(name string) bool {
+	return d.file.imports[name] || token.IsKeyword(name) || name == "_" ||
 		d.pass.Pkg.Scope().Lookup(name) != nil || types.Universe.Lookup(name) != nil
+}
+
+// identifiers returns the names in a piece of code, but for those behind a dot,
+// which no variable hides.
+func identifiers(n ast.Node) map[string]bool {
+	names := make(map[string]bool)
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			maps.Copy(names, identifiers(n.X))
+			return false
+		case *ast.Ident:
+			names[n.Name] = true
+		}
+		return true
+	})
+	return names
 }
 
 // seen returns what a name means at pos, nil for nothing.

@@ -6,7 +6,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,8 +42,9 @@ func (d *draft) qualified(pkg, base, name string, pos token.Pos) string {
 func (d *draft) addImport(pkg, base string) string {
 	name, ok := d.file.added[pkg]
 	if !ok {
-		name = d.fresh(base)
+		name = d.other(base, identifiers(d.file.ast))
 		d.file.added[pkg] = name
+		d.file.imports[name] = true
 	}
 	text := strconv.Quote(pkg)
 	if name != base {
@@ -206,14 +206,4 @@ func (d *draft) dropImport(spec *ast.ImportSpec) {
 		d.replace(from, to, "")
 		return
 	}
-}
-
-// baseName returns the name of a package known by path alone, as its last
-// element says.
-func baseName(pkg string) string {
-	base := path.Base(pkg)
-	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
-		base = path.Base(path.Dir(pkg))
-	}
-	return base
 }

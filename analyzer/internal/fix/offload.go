@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -29,7 +30,7 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 			return
 		}
 	default:
-		o := &operands{c: c}
+		o := c.operands()
 		o.call(call)
 		text := o.text(call)
 		switch {
@@ -45,7 +46,7 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 	}
 	c.message = "Offload " + c.calleeText(call) + " to a worker"
 	// Deferred work is dropped when the loop closes before it is its turn.
-	c.safe = !deferred && c.safeElsewhere(call)
+	c.safe = !deferred && c.safeElsewhere()
 }
 
 // shape returns the name of the library's function for such results.
@@ -126,7 +127,7 @@ func (c *coroutine) offloadMany(text string, results []types.Type, o *operands) 
 	}
 	names := make([]string, len(results))
 	for i := range names {
-		names[i] = c.fresh("r" + string(rune('0'+i%10)))
+		names[i] = c.inner("r"+strconv.Itoa(i), c.cur.Node(), nil)
 	}
 	list := strings.Join(names, ", ")
 	lit := "func() func() " + returns + " " + c.body(list+" := "+text+"\n"+

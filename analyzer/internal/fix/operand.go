@@ -3,6 +3,7 @@ package fix
 import (
 	"go/ast"
 	"go/types"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,16 +20,23 @@ type binding struct {
 // operands are the parts of a call or channel operation that it evaluates
 // first.
 type operands struct {
-	c     *coroutine
-	bound []binding
-	cuts  []cut
-	bad   bool // one uses the coroutine where it cannot be
+	c      *coroutine
+	before ast.Stmt // they are bound in front of it, or if nil by a literal
+	bound  []binding
+	cuts   []cut
+	bad    bool // one uses the coroutine where it cannot be
 }
 
 // A cut replaces a part of the text of the operation.
 type cut struct {
 	node ast.Node
 	text string
+}
+
+func (c *coroutine) operands() *operands {
+	o := &operands{c: c}
+	o.before, _ = c.statement()
+	return o
 }
 
 // take looks at one operand: it stays where it is if it is stable, and is bound
@@ -49,14 +57,25 @@ func (o *operands) bind(e ast.Expr, want, text string) {
 	case *types.Tuple:
 		for i := range t.Len() {
 			b.types = append(b.types, t.At(i).Type())
-			b.names = append(b.names, o.c.fresh(want))
+			b.names = append(b.names, o.name(want+strconv.Itoa(i)))
 		}
 	default:
 		b.types = []types.Type{t}
-		b.names = []string{o.c.fresh(want)}
+		b.names = []string{o.name(want)}
 	}
 	o.bound = append(o.bound, b)
 	o.cuts = append(o.cuts, cut{e, strings.Join(b.names, ", ")})
+}
+
+func (o *operands) name(want string) string {
+	if o.before != nil {
+		return o.c.fresh(want)
+	}
+	var others []string
+	for _, b := range o.bound {
+		others = append(others, b.names...)
+	}
+	return o.c.inner(want, o.c.cur.Node(), others)
 }
 
 // text returns the source of the operation with the bound operands' names.

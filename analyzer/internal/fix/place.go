@@ -17,8 +17,8 @@ import (
 func (c *coroutine) put(text string, o *operands, results []types.Type) bool {
 	n := c.cur.Node()
 	if len(o.bound) > 0 {
-		if stmt, ok := c.statement(); ok {
-			return c.bindBefore(stmt, o) && c.done(n, text)
+		if o.before != nil {
+			return c.bindBefore(o.before, o) && c.done(n, text)
 		}
 		var params, args []string
 		for _, b := range o.bound {

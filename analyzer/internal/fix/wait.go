@@ -33,7 +33,7 @@ func (c *coroutine) sleep(call *ast.CallExpr) {
 			c.message = ""
 			return
 		}
-		d := c.fresh("d")
+		d := c.inner("d", call, nil)
 		c.done(call, "func("+d+" "+t+") { "+sleep(d)+" }("+c.file.text(arg)+")")
 		return
 	}
