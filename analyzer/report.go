@@ -170,8 +170,14 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		severity = finding.Info
 	}
 	chain := make([]string, len(f.Chain))
+	calls := make([]finding.Place, len(f.Chain))
 	for i, step := range f.Chain {
 		chain[i] = literal(step.Name)
+		if step.Pos.IsValid() {
+			start, _ := r.places.span(step.Pos)
+			at := r.pass.Fset.Position(start)
+			calls[i] = finding.Place{File: filepath.Base(at.Filename), Line: at.Line, Column: at.Column}
+		}
 	}
 	pos := r.pass.Fset.Position(f.Task.Func.Fn.Pos())
 	return finding.Finding{
@@ -181,6 +187,7 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		Severity: severity,
 		Callee:   chain[0],
 		Chain:    chain,
+		Calls:    calls,
 		Task: finding.Task{
 			Name: r.taskName(f.Task.Func),
 			File: filepath.Base(pos.Filename),
