@@ -10,6 +10,7 @@ import (
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/fix"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"github.com/stallcheck/stallcheck/internal/finding"
@@ -20,18 +21,23 @@ import (
 type reporter struct {
 	pass    *analysis.Pass
 	places  *places
+	fixer   *fix.Fixer
 	details bool
+	unsafe  bool           // suggest unsafe fixes too
 	same    map[string]int // findings so far with one fingerprint
 
 	names      model.Names // for functions of the package, as its code writes them
 	chainNames model.Names // for chains, where the package's own stand among others
 }
 
-func newReporter(pass *analysis.Pass, details bool) *reporter {
+func newReporter(p *effect.Package, cfg Config) *reporter {
+	pass := p.Pass
 	r := &reporter{
 		pass:       pass,
 		places:     &places{pass: pass},
-		details:    details,
+		fixer:      fix.New(p),
+		details:    cfg.Details,
+		unsafe:     cfg.UnsafeFixes,
 		same:       make(map[string]int),
 		names:      model.NamesFor(pass.Pkg),
 		chainNames: model.NamesFor(pass.Pkg),
@@ -49,8 +55,16 @@ func (r *reporter) report(f check.Finding) {
 		Message:  r.message(f),
 		Related:  r.related(f),
 	}
+	mend := r.fixer.Fix(f)
+	if mend != nil && (mend.Safe || r.unsafe) {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: mend.Message, TextEdits: mend.Edits}}
+	}
 	if r.details {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(r.detail(f))})
+		detail := r.detail(f)
+		if mend != nil {
+			detail.Fix = &finding.Fix{Safe: mend.Safe, Message: mend.Message}
+		}
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(detail)})
 	}
 	r.pass.Report(d)
 }

@@ -145,7 +145,7 @@ func moduleRoot(dir string) string {
 // toolFlags returns the flags for the vet tool. What the tool does may depend
 // on nothing else: go vet's cache knows only flags and source.
 func (o *options) toolFlags() []string {
-	flags := []string{detailsFlag}
+	flags := []string{detailsFlag, "-stallcheck.unsafe-fixes"} // the details say which are safe
 	add := func(name, value string) {
 		if value != "" {
 			flags = append(flags, "-stallcheck."+name+"="+value)

@@ -38,7 +38,7 @@ type placed struct {
 	Callee      string       `json:"callee"`
 	Chain       []string     `json:"chain"`
 	Task        finding.Task `json:"task"`
-	Fix         *finding.Fix `json:"fix,omitempty"`
+	Fix         *Fix         `json:"fix,omitempty"`
 	Fingerprint string       `json:"fingerprint"`
 
 	calls []finding.Place // of each name of Chain; the file's name is whole
@@ -164,7 +164,7 @@ func joined(dir string, d *diagnostic, pkg string) placed {
 		EndLine: to.line, EndColumn: to.column,
 		Package: f.Package, Function: f.Function,
 		Category: f.Category, Severity: f.Severity, Message: d.Message,
-		Callee: f.Callee, Chain: f.Chain, Task: f.Task, Fix: f.Fix, Fingerprint: f.Fingerprint,
+		Callee: f.Callee, Chain: f.Chain, Task: f.Task, Fix: d.fix(f.Fix), Fingerprint: f.Fingerprint,
 	}
 	if p.Chain == nil {
 		p.Chain = []string{}

@@ -26,8 +26,12 @@ func (p *Package) Export() {
 		retain(funcs, id, sum)
 	}
 	p.reexport(funcs)
+	fact := &Fact{Touch: p.encodeTouches()}
 	if len(funcs) > 0 {
-		p.Pass.ExportPackageFact(&Fact{Data: encode(funcs)})
+		fact.Data = encode(funcs)
+	}
+	if len(fact.Data) > 0 || len(fact.Touch) > 0 {
+		p.Pass.ExportPackageFact(fact)
 	}
 }
 

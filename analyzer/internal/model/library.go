@@ -25,6 +25,8 @@ type Library struct {
 	Owned       []Role            // belong to the loop: for its goroutine alone
 	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
+	Rewrite     *Rewrite          // how to write that, nil for not
+	rewriteLine int
 }
 
 // A Role is one entry of a model file. Which fields are set says its kind.
@@ -131,6 +133,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
 		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, "type", "func") },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
+		"rewrite":     func(v *yaml.Node) { lib.Rewrite, lib.rewriteLine = p.rewrite(v), v.Line },
 	})
 	switch {
 	case lib.Name == "":
