@@ -10,6 +10,7 @@ import (
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/fix"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"github.com/stallcheck/stallcheck/internal/finding"
@@ -20,18 +21,23 @@ import (
 type reporter struct {
 	pass    *analysis.Pass
 	places  *places
+	fixer   *fix.Fixer
 	details bool
+	unsafe  bool           // suggest unsafe fixes too
 	same    map[string]int // findings so far with one fingerprint
 
 	names      model.Names // for functions of the package, as its code writes them
 	chainNames model.Names // for chains, where the package's own stand among others
 }
 
-func newReporter(pass *analysis.Pass, details bool) *reporter {
+func newReporter(p *effect.Package, cfg Config) *reporter {
+	pass := p.Pass
 	r := &reporter{
 		pass:       pass,
 		places:     &places{pass: pass},
-		details:    details,
+		fixer:      fix.New(p),
+		details:    cfg.Details,
+		unsafe:     cfg.UnsafeFixes,
 		same:       make(map[string]int),
 		names:      model.NamesFor(pass.Pkg),
 		chainNames: model.NamesFor(pass.Pkg),
@@ -49,8 +55,16 @@ func (r *reporter) report(f check.Finding) {
 		Message:  r.message(f),
 		Related:  r.related(f),
 	}
+	mend := r.fixer.Fix(f)
+	if mend != nil && (mend.Safe || r.unsafe) {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: mend.Message, TextEdits: mend.Edits}}
+	}
 	if r.details {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(r.detail(f))})
+		detail := r.detail(f)
+		if mend != nil {
+			detail.Fix = &finding.Fix{Safe: mend.Safe, Message: mend.Message}
+		}
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(detail)})
 	}
 	r.pass.Report(d)
 }
@@ -156,8 +170,14 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		severity = finding.Info
 	}
 	chain := make([]string, len(f.Chain))
+	calls := make([]finding.Place, len(f.Chain))
 	for i, step := range f.Chain {
 		chain[i] = literal(step.Name)
+		if step.Pos.IsValid() {
+			start, _ := r.places.span(step.Pos)
+			at := r.pass.Fset.Position(start)
+			calls[i] = finding.Place{File: filepath.Base(at.Filename), Line: at.Line, Column: at.Column}
+		}
 	}
 	pos := r.pass.Fset.Position(f.Task.Func.Fn.Pos())
 	return finding.Finding{
@@ -167,6 +187,7 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		Severity: severity,
 		Callee:   chain[0],
 		Chain:    chain,
+		Calls:    calls,
 		Task: finding.Task{
 			Name: r.taskName(f.Task.Func),
 			File: filepath.Base(pos.Filename),

@@ -17,6 +17,8 @@ type Library struct {
 	Owned       []Role            // belong to the loop: for its goroutine alone
 	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
+	Rewrite     *Rewrite          // how to write that, nil for not
+	rewriteLine int
 }
 
 // What a wait does to a loop.

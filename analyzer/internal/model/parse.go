@@ -110,6 +110,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
 		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, awaited) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
+		"rewrite":     func(v *yaml.Node) { lib.Rewrite, lib.rewriteLine = p.rewrite(v), v.Line },
 	})
 	switch {
 	case lib.Name == "":
@@ -200,6 +201,10 @@ var (
 	blocking = section{
 		kinds: []string{"func"},
 		with:  map[string][]string{"func": {"category", "advice"}},
+	}
+	rewriting = section{
+		kinds: []string{"func"},
+		with:  map[string][]string{"func": {"arg"}},
 	}
 	awaited = section{
 		kinds: []string{"func", "result"},
