@@ -62,12 +62,13 @@ func Run(p *effect.Package, tasks []task.Task, on map[string]bool) Result {
 			default:
 				c.function(t, t.Func)
 				if t.Coroutine {
-					c.threads(t)
 					c.locks(t)
 				}
 			}
 		}
 	}
+	c.threads()
+	c.dropped()
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Effect.Category, b.Effect.Category))
 	})
@@ -161,10 +162,16 @@ func (c *checker) coroutine(f *effect.Func) bool {
 }
 
 func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect.Hit) {
-	if !c.on[h.Category] || h.Short && c.longToo(site) {
-		return
+	if h.Category == category.Get {
+		if c.completed(t, f, site) {
+			return
+		}
+		if c.sameLoop(site) {
+			h.Advice = c.advice(t, h)
+			h.Category = category.Deadlock
+		}
 	}
-	if h.Category == category.Get && c.completed(t, f, site) {
+	if !c.on[h.Category] || h.Short && c.longToo(site) || c.ignored(site.Pos, h.Category) {
 		return
 	}
 	k := key{site.Pos, h.Category}
@@ -181,6 +188,12 @@ func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect
 		Advice: c.advice(t, h),
 		Direct: f == t.Func,
 	})
+}
+
+// ignored reports whether a directive silences a finding that is not a wait of
+// the function that holds it, or not of the category that it has there.
+func (c *checker) ignored(pos token.Pos, cat string) bool {
+	return c.p.Ignored != nil && c.p.Ignored(pos, cat)
 }
 
 // longToo reports whether the site also waits for long, which is then what is

@@ -193,6 +193,10 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 	if obj.Pkg() == nil {
 		return
 	}
+	if name, effect := model.C(obj.Name()); name != "" {
+		w.inC(name, effect, names)
+		return
+	}
 	id := model.FuncID(obj)
 	if sum := w.p.modelled(obj.Pkg().Path(), id); sum != nil {
 		w.foreign(id, sum, w.p.advice(obj.Pkg().Path(), id), arg, names)
@@ -214,6 +218,18 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 			return
 		}
 		w.foreign(id, sum, "", arg, names)
+	}
+}
+
+// inC tells what calling a C function does. What waits is known; of others
+// nothing is, but that most return at once.
+func (w *walk) inC(name string, effect model.Effect, names []string) {
+	switch effect.Category {
+	case "":
+		w.resolved = false
+	case model.Never:
+	default:
+		w.found(Hit{Effect: effect, Names: append(slices.Clip(names), "C."+name)})
 	}
 }
 

@@ -22,6 +22,8 @@ type Library struct {
 	Blocking    []Role
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
+	Owned       []Role            // belong to the loop: for its goroutine alone
+	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
 }
 
@@ -126,6 +128,8 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, "func") },
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
+		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
+		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, "type", "func") },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
 	})
 	switch {

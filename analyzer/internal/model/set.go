@@ -16,6 +16,8 @@ type Set struct {
 	offload   map[string][]int
 	coroutine map[string]*Library // by "path.Type"
 	elsewhere map[string]bool     // "path.Type" of functions that run off the loop
+	owned     map[string]*Library // by function
+	awaited   map[string]Role     // by function, or "path.Type"
 }
 
 // NewSet indexes libs. Where two speak of one function, the later one holds,
@@ -29,6 +31,8 @@ func NewSet(libs []*Library) *Set {
 		offload:   make(map[string][]int),
 		coroutine: make(map[string]*Library),
 		elsewhere: make(map[string]bool),
+		owned:     make(map[string]*Library),
+		awaited:   make(map[string]Role),
 	}
 	for _, lib := range libs {
 		for _, path := range lib.Paths {
@@ -70,6 +74,18 @@ func (s *Set) add(lib *Library, path string) {
 			}
 		case r.Param != "":
 			s.coroutine[path+"."+r.Param] = lib
+		}
+	}
+	for _, r := range lib.Owned {
+		id, _ := fullName(path, r.Func)
+		s.owned[id] = lib
+	}
+	for _, r := range lib.Awaited {
+		if r.Type != "" {
+			s.awaited[path+"."+r.Type] = r
+		} else {
+			id, _ := fullName(path, r.Func)
+			s.awaited[id] = r
 		}
 	}
 }
@@ -121,6 +137,17 @@ func (s *Set) Elsewhere(typ string) bool { return s.elsewhere[typ] }
 // "path.Name", makes a function a coroutine, or nil.
 func (s *Set) Coroutine(typ string) *Library { return s.coroutine[typ] }
 
+// Owner returns the library to whose loop a function belongs, so that a call on
+// another goroutine is wrong; nil for none.
+func (s *Set) Owner(id string) *Library { return s.owned[id] }
+
+// Awaited returns the entry by which somebody must look at the results of a
+// function, or at values of a type, written "path.Name".
+func (s *Set) Awaited(name string) (Role, bool) {
+	r, ok := s.awaited[name]
+	return r, ok
+}
+
 // Libraries returns the libraries whose models speak of the package, the latest
 // first: what it says holds.
 func (s *Set) Libraries(path string) []*Library {
@@ -152,7 +179,7 @@ func (s *Set) Check(file string, pkg *types.Package) error {
 			if path != pkg.Path() {
 				continue
 			}
-			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending} {
+			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Owned, lib.Awaited} {
 				for _, r := range roles {
 					if err := r.check(pkg); err != nil {
 						return fmt.Errorf("%s:%d: %w", file, r.Line, err)
