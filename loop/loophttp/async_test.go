@@ -244,13 +244,19 @@ func TestServe(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("a file"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	files := http.FileServer(http.Dir(dir))
+	mux := http.NewServeMux()
+	mux.Handle("/", http.FileServer(http.Dir(dir)))
+	mux.HandleFunc("/part", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "b") })
 	s := serve(t, loophttp.Async(startLoop(t), func(co *loop.Co, w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("X-From", "the task")
-		if err := loophttp.Serve(co, r, files); err != nil {
+		if r.URL.Path != "/part" {
+			return loophttp.Serve(co, r, mux)
+		}
+		io.WriteString(w, "a")
+		if err := loophttp.Serve(co, r, mux); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, r.FormValue("then"))
+		_, err := io.WriteString(w, "c")
 		return err
 	}))
 	got := get(t, s.URL+"/a.txt")
@@ -258,6 +264,7 @@ func TestServe(t *testing.T) {
 	if from := got.header.Get("X-From"); from != "the task" {
 		t.Errorf("the header is %v", got.header)
 	}
+	get(t, s.URL+"/part").check(t, 200, "abc")
 	get(t, s.URL+"/missing").check(t, 404, "404 page not found")
 }
 

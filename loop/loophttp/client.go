@@ -10,7 +10,7 @@ import (
 // Write writes p to w, and suspends the coroutine while the client is far
 // behind. It belongs to a coroutine of [Async] and the tasks it starts.
 func Write(co *loop.Co, w http.ResponseWriter, p []byte) (int, error) {
-	n, err := w.Write(p)
+	n, err := w.Write(p) //stallcheck:ignore net -- a coroutine's w keeps it in memory
 	if err != nil {
 		return n, err
 	}
@@ -28,6 +28,7 @@ func Write(co *loop.Co, w http.ResponseWriter, p []byte) (int, error) {
 // until it is on its way. It belongs to a coroutine of [Async] and the tasks
 // it starts.
 func Flush(co *loop.Co, w http.ResponseWriter) error {
+	//stallcheck:ignore net -- a coroutine's w only notes it
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		return err
 	}

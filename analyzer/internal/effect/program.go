@@ -48,6 +48,7 @@ type Package struct {
 	stated     map[string]*Summary       // by directives of this package
 	active     map[memoKey]bool          // questions being answered
 	cut        bool                      // an answer met a question being answered
+	keeping    []keeper                  // nil before first use
 	methods    map[string]*Summary       // of this package's interfaces: see interface.go
 }
 

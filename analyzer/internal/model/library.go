@@ -22,6 +22,7 @@ type Library struct {
 	Blocking    []Role
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
+	Buffered    []Role            // keep in memory what the function they are passed writes
 	Owned       []Role            // belong to the loop: for its goroutine alone
 	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
@@ -36,6 +37,7 @@ type Role struct {
 	Type      string   // a func type whose values run off the loop
 	Func      string   // "Name", "(*T).Name", "T.Name" or "*" for the whole package
 	Arg       int      // index of Func's parameter, a receiver not counted
+	Writer    int      // for Buffered, index of the parameter of the function passed as Arg
 	Category  string
 	Advice    string
 }
@@ -128,6 +130,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, "func") },
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
+		"buffered":    func(v *yaml.Node) { lib.Buffered = p.roles(v, "func") },
 		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
 		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, "type", "func") },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
@@ -218,6 +221,7 @@ func (p *parser) roles(n *yaml.Node, kinds ...string) []Role {
 			"type":      func(v *yaml.Node) { r.Type = p.text(v) },
 			"func":      func(v *yaml.Node) { r.Func = p.text(v) },
 			"arg":       func(v *yaml.Node) { r.Arg = p.index(v) },
+			"writer":    func(v *yaml.Node) { r.Writer = p.index(v) },
 			"category":  func(v *yaml.Node) { r.Category = p.text(v) },
 			"advice":    func(v *yaml.Node) { r.Advice = p.text(v) },
 		}
@@ -249,7 +253,7 @@ func (p *parser) roles(n *yaml.Node, kinds ...string) []Role {
 // extras are the keys that may stand beside a kind.
 var extras = map[string][]string{
 	"interface": {"methods"},
-	"func":      {"arg", "category", "advice"},
+	"func":      {"arg", "category", "advice", "writer"},
 }
 
 func (p *parser) index(n *yaml.Node) int {

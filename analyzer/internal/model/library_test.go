@@ -16,12 +16,14 @@ func embedded(t *testing.T) *Set {
 	return NewSet(libs)
 }
 
-// TestLoopModelNamesRealThings ties the model of our runtime, which the
+// TestLoopModelNamesRealThings ties the models of our runtime, which the
 // analysis knows through data alone, to the runtime itself.
 func TestLoopModelNamesRealThings(t *testing.T) {
 	const path = "github.com/stallcheck/stallcheck/loop"
-	if err := embedded(t).Check("loop.yaml", load(t, path)[path]); err != nil {
-		t.Error(err)
+	for file, path := range map[string]string{"loop.yaml": path, "loophttp.yaml": path + "/loophttp"} {
+		if err := embedded(t).Check(file, load(t, path)[path]); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -179,7 +179,7 @@ func (s *Set) Check(file string, pkg *types.Package) error {
 			if path != pkg.Path() {
 				continue
 			}
-			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Owned, lib.Awaited} {
+			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited} {
 				for _, r := range roles {
 					if err := r.check(pkg); err != nil {
 						return fmt.Errorf("%s:%d: %w", file, r.Line, err)

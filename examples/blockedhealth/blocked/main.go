@@ -1,5 +1,4 @@
-// Blocked serves two routes from one event loop and makes the mistake that
-// stallcheck is for: while a request for / sleeps and reads, /health hangs.
+// Blocked serves two routes from a loop; while / sleeps and reads, /health hangs.
 package main
 
 import (
