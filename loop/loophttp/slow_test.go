@@ -20,7 +20,7 @@ import (
 // others are as far, so that no clock is involved.
 func TestThousandSlowClients(t *testing.T) {
 	const clients = 1000
-	const answer = 250_000                 // more than the sockets hold
+	const answer = 150_000                 // more than the sockets hold
 	l := startLoop(t, loop.WithWorkers(2)) // so slow clients cannot all have one
 	gate := loophttp.NewGate(clients)
 	var reading, written int // belong to the loop
@@ -62,7 +62,7 @@ func TestThousandSlowClients(t *testing.T) {
 	s.Start()
 	defer s.Close()
 
-	body := strings.Repeat("0123456789", 10)
+	body := strings.Repeat("0123456789", 100)
 	var sendRest, takeRest = make(chan struct{}), make(chan struct{})
 	var all sync.WaitGroup
 	for range clients {
@@ -113,12 +113,12 @@ func slowClient(addr, body string, answer int, sendRest, takeRest <-chan struct{
 		return err
 	}
 	defer res.Body.Close()
-	got, err := io.ReadAll(res.Body)
+	n, err := io.Copy(io.Discard, res.Body)
 	if err != nil {
 		return err
 	}
-	if want := strings.Repeat(body, answer/len(body)); string(got) != want {
-		return fmt.Errorf("answered %d with %d bytes, want %d", res.StatusCode, len(got), len(want))
+	if n != int64(answer) {
+		return fmt.Errorf("answered %d with %d bytes, want %d", res.StatusCode, n, answer)
 	}
 	return nil
 }
