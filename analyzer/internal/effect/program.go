@@ -52,6 +52,7 @@ type Package struct {
 	cut             bool                      // an answer met a question being answered
 	methods         map[string]*Summary       // of this package's interfaces: see interface.go
 	touched         *touch                    // nil before first use
+	keeping         []keeper                  // nil before first use
 }
 
 // A Func is a function of the package, with what is known of it so far.

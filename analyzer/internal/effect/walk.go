@@ -26,7 +26,8 @@ type walk struct {
 	when     *condition // of the block
 	once     bool       // inside a sync.Once
 	asked    map[question]bool
-	resolved bool // the call at hand leads to something known
+	inMemory bool // the call at hand is given a writer that keeps all in memory
+	resolved bool // it leads to something known
 	passed   bool // or depends on what the function's caller passes
 }
 
@@ -66,7 +67,7 @@ func (w *walk) found(h Hit) {
 		return
 	}
 	when, possible := and(h.when, w.when)
-	if !possible {
+	if !possible || w.inMemory && h.writes() {
 		return
 	}
 	h.when = when
@@ -106,6 +107,7 @@ func drains(recv *ssa.UnOp) bool {
 // call tells what a call does, and notes what it hands to a loop.
 func (w *walk) call(common *ssa.CallCommon) {
 	w.resolved, w.passed = false, false
+	w.inMemory = len(w.p.keepers()) > 0 && (w.p.keepsAny(common.Args) || common.IsInvoke() && w.p.keepsAny([]ssa.Value{common.Value}))
 	w.bodies(common)
 	arg := func(i int) []ssa.Value {
 		if common.IsInvoke() {

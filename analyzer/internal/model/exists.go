@@ -33,7 +33,7 @@ func (s *Set) Missing(pkg *types.Package) []Absence {
 		if !slices.Contains(lib.Paths, pkg.Path()) {
 			continue
 		}
-		for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Owned, lib.Awaited, lib.Rewrite.roles(lib.rewriteLine)} {
+		for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited, lib.Rewrite.roles(lib.rewriteLine)} {
 			for _, r := range roles {
 				if err := r.check(pkg); err != nil {
 					list = append(list, Absence{lib.File, fmt.Errorf("%s:%d: %w", lib.File, r.Line, err)})

@@ -14,6 +14,7 @@ type Library struct {
 	Blocking    []Role
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
+	Buffered    []Role            // keep in memory what the function they are passed writes
 	Owned       []Role            // belong to the loop: for its goroutine alone
 	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
@@ -40,6 +41,7 @@ type Role struct {
 	Fields    []string // of the struct Type, which hold functions
 	Func      string   // "Name", "(*T).Name", "T.Name" or "*" for the whole package
 	Arg       int      // index of Func's parameter, a receiver not counted, or EachFunc
+	Writer    int      // for Buffered, index of the parameter of the function passed as Arg
 	When      []Option // it holds only where one of these is set
 	Unless    []Option // it does not hold where one of these is set
 	Category  string

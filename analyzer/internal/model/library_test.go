@@ -16,7 +16,7 @@ func embedded(t *testing.T) *Set {
 	return NewSet(libs)
 }
 
-// TestLoopModelNamesRealThings ties the model of our runtime, which the
+// TestLoopModelNamesRealThings ties the models of our runtime, which the
 // analysis knows through data alone, to the runtime itself.
 func TestLoopModelNamesRealThings(t *testing.T) {
 	const path = "github.com/stallcheck/stallcheck/loop"

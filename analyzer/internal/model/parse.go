@@ -107,6 +107,7 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, blocking) },
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
+		"buffered":    func(v *yaml.Node) { lib.Buffered = p.roles(v, buffered) },
 		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
 		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, awaited) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
@@ -206,6 +207,10 @@ var (
 		kinds: []string{"func"},
 		with:  map[string][]string{"func": {"arg"}},
 	}
+	buffered = section{
+		kinds: []string{"func"},
+		with:  map[string][]string{"func": {"arg", "writer"}},
+	}
 	awaited = section{
 		kinds: []string{"func", "result"},
 		with:  map[string][]string{"": {"advice"}},
@@ -229,6 +234,7 @@ func (p *parser) roles(n *yaml.Node, s section) []Role {
 			"fields":    func(v *yaml.Node) { r.Fields = p.texts(v) },
 			"func":      func(v *yaml.Node) { r.Func = p.text(v) },
 			"arg":       func(v *yaml.Node) { r.Arg = p.index(v) },
+			"writer":    func(v *yaml.Node) { r.Writer = p.index(v) },
 			"when":      func(v *yaml.Node) { r.When = p.options(v) },
 			"unless":    func(v *yaml.Node) { r.Unless = p.options(v) },
 			"category":  func(v *yaml.Node) { r.Category = p.text(v) },
