@@ -23,6 +23,8 @@ func (p *places) node(pos token.Pos) ast.Node {
 				switch n := n.(type) {
 				case *ast.CallExpr:
 					p.nodes[n.Lparen] = n
+				case *ast.GoStmt:
+					p.nodes[n.Go] = n.Call
 				case *ast.DeferStmt:
 					p.nodes[n.Defer] = n.Call
 				case *ast.SendStmt:

@@ -85,7 +85,9 @@ func consequence(f check.Finding) string {
 	case f.Effect.Category == category.NestedRun:
 		return "runs a loop inside a running one (" + title + ")"
 	case f.Effect.Category == category.WrongThread:
-		return "uses the coroutine on another goroutine (" + title + ")"
+		return "belongs to the event loop and is called on another goroutine (" + title + ")"
+	case f.Effect.Category == category.NotAwaited:
+		return "has a result that nobody looks at (" + title + ")"
 	case f.Effect.Category == category.LockAwait:
 		return "suspends the coroutine while a mutex is locked (" + title + ")"
 	case f.Effect.Short:
@@ -130,13 +132,22 @@ func (r *reporter) related(f check.Finding) []analysis.RelatedInformation {
 			list = append(list, analysis.RelatedInformation{Pos: start, End: end, Message: names[i-1] + " calls " + names[i]})
 		}
 	}
-	if pos := f.Task.Func.Fn.Pos(); pos.IsValid() {
-		list = append(list, analysis.RelatedInformation{
-			Pos:     pos,
-			Message: fmt.Sprintf("%s runs on the event loop: %s", r.taskName(f.Task.Func), f.Task.How),
-		})
+	if pos := f.Task.Func.Fn.Pos(); pos.IsValid() && f.Task.How != "" {
+		list = append(list, analysis.RelatedInformation{Pos: pos, Message: r.where(f)})
 	}
 	return list
+}
+
+// where says where the task of a finding runs.
+func (r *reporter) where(f check.Finding) string {
+	name := r.taskName(f.Task.Func)
+	switch {
+	case f.Effect.Category != category.WrongThread:
+		return name + " runs on the event loop: " + f.Task.How
+	case f.Task.Func != f.Func:
+		return name + " runs on another goroutine: " + f.Task.How
+	}
+	return name + ": " + f.Task.How
 }
 
 func (r *reporter) detail(f check.Finding) finding.Finding {
@@ -189,7 +200,10 @@ func (r *reporter) stats(tasks, functions int, unknown []check.Unknown, notes []
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)
 		call := "function value"
-		if u.Callee != "" {
+		switch {
+		case strings.HasPrefix(u.Callee, "C."):
+			call = "C function " + u.Callee
+		case u.Callee != "":
 			call = "method " + r.chainNames.Short(u.Callee)
 		}
 		s.Dynamic = append(s.Dynamic, finding.Site{File: filepath.Base(pos.Filename), Line: pos.Line, Call: call})
@@ -197,10 +211,13 @@ func (r *reporter) stats(tasks, functions int, unknown []check.Unknown, notes []
 	r.pass.Report(analysis.Diagnostic{Pos: r.top(), Category: finding.StatsCategory, Message: finding.Encode(s)})
 }
 
-// top is a position in the package for what has none of its own.
+// top is a position in the package for what has none of its own: in the first
+// file that is not one of cgo's, which lies elsewhere.
 func (r *reporter) top() token.Pos {
-	if len(r.pass.Files) == 0 {
-		return token.NoPos
+	for _, file := range r.pass.Files {
+		if filepath.Base(r.pass.Fset.Position(file.Package).Filename) != "_cgo_gotypes.go" {
+			return file.Package
+		}
 	}
-	return r.pass.Files[0].Package
+	return token.NoPos
 }

@@ -34,6 +34,9 @@ const (
 	Deadlock    = "deadlock"
 	WrongThread = "wrong-thread"
 	LockAwait   = "lock-await"
+	NotAwaited  = "not-awaited"
+
+	Cgo = "cgo"
 
 	Directive = "directive"
 
@@ -55,8 +58,10 @@ var all = []Category{
 	{Name: Get, Title: "blocking result", Doc: "Waits for a future's result with a call that blocks the goroutine instead of suspending the task."},
 	{Name: NestedRun, Title: "nested loop", Doc: "Runs a loop inside a task of a running loop, which is an error at run time."},
 	{Name: Deadlock, Title: "deadlock", Doc: "Waits on the loop for something that only the loop can do, so that neither ever goes on."},
-	{Name: WrongThread, Title: "wrong goroutine", Doc: "Uses a coroutine on another goroutine than the loop's: in a go statement, or in an offloaded function."},
+	{Name: WrongThread, Title: "wrong goroutine", Doc: "Uses a coroutine, or what belongs to the loop, on another goroutine: in a go statement, or in an offloaded function."},
 	{Name: LockAwait, Title: "lock held", Doc: "Suspends a coroutine while a mutex is locked: another task that locks it stops the loop, and the first never gets to unlock it."},
+	{Name: NotAwaited, Title: "not awaited", Doc: "Drops what was to be awaited: a coroutine that nobody runs, a future that nobody holds, or the error of a sleep, which says that the task was cancelled."},
+	{Name: Cgo, Title: "C call", Doc: "Calls a C function that is known to wait; other C functions count as calls of which nothing is known."},
 	{Name: Directive, Title: "directive", Doc: "A //stallcheck: comment that is wrong, lacks a reason, or silences nothing."},
 	{Name: Lock, Title: "lock", Doc: "Takes a mutex, which waits for whoever holds it.", Off: true},
 	{Name: Log, Title: "log output", Doc: "Writes to standard output, standard error or a log.", Off: true},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -32,6 +33,10 @@ func isVetTool(args []string) bool {
 	return len(args) == 1 || strings.TrimLeft(args[len(args)-2], "-") != "config"
 }
 
+// memoryLimit, in bytes, is where the collector works harder. Only packages of
+// several megabytes of source come near: see docs/benchmarks.md.
+const memoryLimit = 350 << 20
+
 // runVetTool analyses the one package that the .cfg file describes, as
 // unitchecker does, and exits.
 func runVetTool(stderr io.Writer) {
@@ -42,6 +47,9 @@ func runVetTool(stderr io.Writer) {
 			os.Exit(1)
 		}
 		os.Args[last] = name
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	os.Args[0] = "stallcheck" // whatever the file is called: parseProblems looks for it
 	unitchecker.Main(analyzer.New(analyzer.Config{}))

@@ -10,12 +10,15 @@ package check
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/analyzer/internal/task"
 	"github.com/stallcheck/stallcheck/internal/category"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Finding is one blocking call on a loop.
@@ -62,12 +65,13 @@ func Run(p *effect.Package, tasks []task.Task, on map[string]bool) Result {
 			default:
 				c.function(t, t.Func)
 				if t.Coroutine {
-					c.threads(t)
 					c.locks(t)
 				}
 			}
 		}
 	}
+	c.threads()
+	c.dropped()
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Effect.Category, b.Effect.Category))
 	})
@@ -106,7 +110,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
 		for _, h := range c.onLoop(t, site.Hits) {
-			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) {
+			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site) {
 				c.report(t, f, site, h)
 			}
 		}
@@ -159,6 +163,29 @@ func (c *checker) passesEntered(t task.Task, site effect.Site, h effect.Hit) boo
 	return false
 }
 
+// reportedThere reports whether what a site calls is a coroutine of another
+// package of the same module: what waits in it is reported in it.
+func (c *checker) reportedThere(site effect.Site) bool {
+	call, ok := site.Instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := call.Common().StaticCallee()
+	if fn == nil || c.p.Local(fn) != nil || c.p.Pass.Module == nil {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil {
+		return false
+	}
+	path, module := obj.Pkg().Path(), c.p.Pass.Module.Path
+	if path != module && !strings.HasPrefix(path, module+"/") {
+		return false
+	}
+	lib, _ := task.Coroutine(c.p.Models, fn.Signature)
+	return lib != nil && c.p.Models.Library(path) != lib
+}
+
 // enters reports whether g, which a task runs, is looked into as part of it.
 // From a callback every helper is; from a coroutine only literals inside one,
 // which can use its coroutine value. Coroutines are tasks of their own.
@@ -171,10 +198,25 @@ func (c *checker) enters(t task.Task, g *effect.Func) bool {
 	}
 	for f := g.Parent(); f != nil; f = f.Parent() {
 		if c.coroutine(f) {
-			return true
+			return !kept(g.Fn)
 		}
 	}
 	return false
+}
+
+// kept reports whether a literal is put into a map: it is then called where it
+// is taken out, by a key that may be another's, and may run off the loop as well.
+func kept(fn *ssa.Function) bool {
+	refs := slices.Clone(*fn.Referrers())
+	for _, ref := range refs {
+		if mc, ok := ref.(*ssa.MakeClosure); ok {
+			refs = append(refs, *mc.Referrers()...)
+		}
+	}
+	return slices.ContainsFunc(refs, func(ref ssa.Instruction) bool {
+		_, ok := ref.(*ssa.MapUpdate)
+		return ok
+	})
 }
 
 func (c *checker) coroutine(f *effect.Func) bool {
@@ -183,10 +225,16 @@ func (c *checker) coroutine(f *effect.Func) bool {
 }
 
 func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect.Hit) {
-	if !c.on[h.Category] || h.Short && c.longToo(site) {
-		return
+	if h.Category == category.Get {
+		if c.completed(t, f, site) {
+			return
+		}
+		if c.sameLoop(site) {
+			h.Advice = c.advice(t, h)
+			h.Category = category.Deadlock
+		}
 	}
-	if h.Category == category.Get && c.completed(t, f, site) {
+	if !c.on[h.Category] || h.Short && c.longToo(site) || c.ignored(site.Pos, h.Category) {
 		return
 	}
 	k := key{site.Pos, h.Category}
@@ -203,6 +251,12 @@ func (c *checker) report(t task.Task, f *effect.Func, site effect.Site, h effect
 		Advice: c.advice(t, h),
 		Direct: f == t.Func,
 	})
+}
+
+// ignored reports whether a directive silences a finding that is not a wait of
+// the function that holds it, or not of the category that it has there.
+func (c *checker) ignored(pos token.Pos, cat string) bool {
+	return c.p.Ignored != nil && c.p.Ignored(pos, cat)
 }
 
 // longToo reports whether the site also waits for long, which is then what is

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 
@@ -11,113 +12,143 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// threads reports uses of a coroutine on another goroutine than the loop's: in
-// a function that a go statement starts or that is offloaded. Waiting there
-// corrupts the order in which the loop runs its tasks. Passing the coroutine on
-// as a context.Context is safe anywhere.
-func (c *checker) threads(t task.Task) {
+// threads reports what belongs to a loop and is used on another goroutine: in a
+// function that a go statement starts or that is offloaded, and in what that
+// calls. A coroutine there corrupts the order in which the loop runs its tasks.
+// Passing it on as a context.Context is safe anywhere.
+func (c *checker) threads() {
 	if !c.on[category.WrongThread] {
 		return
 	}
-	c.elsewhere(t, t.Func.Fn)
-}
-
-// elsewhere looks in fn, which runs on the loop, for what leaves it.
-func (c *checker) elsewhere(t task.Task, fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Go:
-				c.started(t, instr.Common(), instr)
-			case ssa.CallInstruction:
-				c.offloaded(t, instr.Common())
-			}
-		}
-	}
-	for _, anon := range fn.AnonFuncs {
-		if f := c.p.Local(anon); f != nil && !c.coroutine(f) && !c.leaves(anon) {
-			c.elsewhere(t, anon)
-		}
-	}
-}
-
-// leaves reports whether a literal is started or offloaded where it is made: it
-// is looked at there.
-func (c *checker) leaves(fn *ssa.Function) bool {
-	for _, b := range fn.Parent().Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Go:
-				if literal(instr.Call.Value) == fn {
-					return true
-				}
-			case ssa.CallInstruction:
-				for _, i := range c.offloads(instr.Common()) {
-					if literal(instr.Common().Args[i]) == fn {
-						return true
-					}
+	a := &abroad{c: c, seen: make(map[*effect.Func]bool)}
+	for _, f := range c.p.Funcs {
+		for _, b := range f.Fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Go:
+					a.started(f, instr)
+				case ssa.CallInstruction:
+					a.offloaded(f, instr)
 				}
 			}
 		}
 	}
-	return false
+}
+
+// abroad follows what runs on other goroutines than a loop's.
+type abroad struct {
+	c    *checker
+	seen map[*effect.Func]bool
 }
 
 // started looks at what a go statement calls.
-func (c *checker) started(t task.Task, common *ssa.CallCommon, instr ssa.Instruction) {
-	if fn := literal(common.Value); fn != nil {
-		c.abroad(t, fn)
-		return
+func (a *abroad) started(f *effect.Func, instr *ssa.Go) {
+	t := task.Task{Func: f, How: "starts it with a go statement"}
+	if literal(instr.Call.Value) == nil {
+		a.call(t, f, instr)
 	}
-	if c.usesCoroutine(common) {
-		c.reportThread(t, t.Func, instr, common)
+	if !instr.Call.IsInvoke() {
+		a.value(instr.Call.Value, "started by a go statement")
 	}
 }
 
 // offloaded looks at the functions that a call runs off the loop.
-func (c *checker) offloaded(t task.Task, common *ssa.CallCommon) {
-	for _, i := range c.offloads(common) {
-		if fn := literal(common.Args[i]); fn != nil {
-			c.abroad(t, fn)
-		}
-	}
-}
-
-func (c *checker) offloads(common *ssa.CallCommon) []int {
+func (a *abroad) offloaded(f *effect.Func, instr ssa.CallInstruction) {
+	common := instr.Common()
 	fn := common.StaticCallee()
 	if fn == nil {
-		return nil
+		return
 	}
 	obj, ok := fn.Object().(*types.Func)
 	if !ok {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(c.p.Models.Offloads(model.FuncID(obj))), func(i int) bool { return i >= len(common.Args) })
-}
-
-// abroad looks at fn, which runs on another goroutine, and at the literals in
-// it that have no coroutine of their own.
-func (c *checker) abroad(t task.Task, fn *ssa.Function) {
-	f := c.p.Local(fn)
-	if f == nil || c.coroutine(f) {
 		return
 	}
-	for _, b := range fn.Blocks {
+	id := model.FuncID(obj)
+	how := "passed to " + model.NamesFor(a.c.p.Pass.Pkg).Short(id)
+	for _, i := range a.c.p.Models.Offloads(id) {
+		if i >= len(common.Args) {
+			continue
+		}
+		for _, obj := range a.value(common.Args[i], how) {
+			a.owned(task.Task{Func: f, How: how}, f, instr, model.FuncID(obj))
+		}
+	}
+}
+
+// value looks into the functions of this package that v may be, and returns
+// those of others.
+func (a *abroad) value(v ssa.Value, how string) []*types.Func {
+	local, others := a.c.p.Functions(v)
+	for _, g := range local {
+		a.visit(task.Task{Func: g, How: how}, g)
+	}
+	return others
+}
+
+// visit looks at f, which runs on another goroutine, and at what it calls there.
+func (a *abroad) visit(t task.Task, f *effect.Func) {
+	if a.seen[f] || a.c.coroutine(f) {
+		return
+	}
+	a.seen[f] = true
+	sites := a.c.p.Sites(f)
+	if slices.ContainsFunc(sites, runsLoop) {
+		return // this goroutine is a loop's
+	}
+	for _, b := range f.Fn.Blocks {
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(ssa.CallInstruction); ok && c.usesCoroutine(call.Common()) {
-				c.reportThread(t, f, instr, call.Common())
+			switch instr := instr.(type) {
+			case *ssa.Call:
+				a.call(t, f, instr)
+			case *ssa.Defer:
+				a.call(t, f, instr)
 			}
 		}
 	}
-	for _, anon := range fn.AnonFuncs {
-		c.abroad(t, anon)
+	for _, site := range sites {
+		for _, g := range site.Runs {
+			a.visit(t, g)
+		}
 	}
 }
 
-// usesCoroutine reports whether a call gets a coroutine as what it is.
-func (c *checker) usesCoroutine(common *ssa.CallCommon) bool {
-	lib, _ := task.Coroutine(c.p.Models, common.Signature())
-	return lib != nil
+func runsLoop(site effect.Site) bool {
+	return slices.ContainsFunc(site.Hits, func(h effect.Hit) bool { return h.Category == category.NestedRun })
+}
+
+// call reports a call on another goroutine if the callee needs the loop's.
+func (a *abroad) call(t task.Task, f *effect.Func, instr ssa.CallInstruction) {
+	common := instr.Common()
+	name := "the function"
+	if fn := common.StaticCallee(); fn != nil {
+		name = fn.Name()
+		if obj, ok := fn.Object().(*types.Func); ok {
+			name = model.FuncID(obj)
+		}
+	}
+	if lib, _ := task.Coroutine(a.c.p.Models, common.Signature()); lib != nil {
+		advice := "start a task with loop.Go(co, fn), or use what is safe anywhere"
+		if len(lib.Owned) == 0 { // else it speaks of those
+			advice = cmp.Or(lib.Advice[category.WrongThread], advice)
+		}
+		a.report(t, f, instr, name, advice)
+		return
+	}
+	a.owned(t, f, instr, name)
+}
+
+func (a *abroad) owned(t task.Task, f *effect.Func, instr ssa.CallInstruction, id string) {
+	if lib := a.c.p.Models.Owner(id); lib != nil {
+		a.report(t, f, instr, id, lib.Remedy(category.WrongThread))
+	}
+}
+
+func (a *abroad) report(t task.Task, f *effect.Func, instr ssa.CallInstruction, name, advice string) {
+	a.c.report(t, f, effect.Site{Pos: instr.Pos()}, effect.Hit{
+		Effect: model.Effect{Category: category.WrongThread},
+		Names:  []string{name},
+		Advice: advice,
+	})
 }
 
 func literal(v ssa.Value) *ssa.Function {
@@ -128,24 +159,6 @@ func literal(v ssa.Value) *ssa.Function {
 		if v.Parent() != nil {
 			return v
 		}
-	case *ssa.ChangeType:
-		return literal(v.X)
 	}
 	return nil
-}
-
-func (c *checker) reportThread(t task.Task, f *effect.Func, instr ssa.Instruction, common *ssa.CallCommon) {
-	name := "the function"
-	if fn := common.StaticCallee(); fn != nil {
-		name = fn.Name()
-		if obj, ok := fn.Object().(*types.Func); ok {
-			name = model.FuncID(obj)
-		}
-	}
-	site := effect.Site{Pos: instr.Pos()}
-	c.report(t, f, site, effect.Hit{
-		Effect: model.Effect{Category: category.WrongThread},
-		Names:  []string{name},
-		Advice: remedy(t, category.WrongThread, "start a task with loop.Go(co, fn), or use what is safe anywhere"),
-	})
 }

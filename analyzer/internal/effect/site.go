@@ -88,6 +88,9 @@ func calleeID(common *ssa.CallCommon) string {
 	}
 	if fn := common.StaticCallee(); fn != nil {
 		if obj, ok := fn.Object().(*types.Func); ok {
+			if name, _ := model.C(obj.Name()); name != "" {
+				return "C." + name
+			}
 			return model.FuncID(obj)
 		}
 	}

@@ -197,6 +197,10 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 	if obj.Pkg() == nil {
 		return
 	}
+	if name, effect := model.C(obj.Name()); name != "" {
+		w.inC(name, effect, names)
+		return
+	}
 	id := model.FuncID(obj)
 	w.deadlock(id, names)
 	if sum := w.p.modelled(obj.Pkg().Path(), id); sum != nil {
@@ -227,6 +231,18 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 func (w *walk) deadlock(id string, names []string) {
 	if lib, advice := w.p.Models.Deadlock(id); lib != nil {
 		w.found(Hit{Effect: model.Effect{Category: category.Deadlock}, Names: append(slices.Clip(names), id), Advice: advice})
+	}
+}
+
+// inC tells what calling a C function does. What waits is known; of others
+// nothing is, but that most return at once.
+func (w *walk) inC(name string, effect model.Effect, names []string) {
+	switch effect.Category {
+	case "":
+		w.resolved = false
+	case model.Never:
+	default:
+		w.found(Hit{Effect: effect, Names: append(slices.Clip(names), "C."+name)})
 	}
 }
 

@@ -14,6 +14,8 @@ type Library struct {
 	Blocking    []Role
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
+	Owned       []Role            // belong to the loop: for its goroutine alone
+	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
 }
 

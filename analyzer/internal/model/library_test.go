@@ -31,7 +31,7 @@ func TestModelErrorsNameFileAndLine(t *testing.T) {
 		{"library: [", "m.yaml:1: "},
 		{"paths: [a]\n", "m.yaml:1: a model needs library"},
 		{"library: a\n", "m.yaml:1: a model needs paths"},
-		{head + "onlop: []\n", `m.yaml:2: unknown key "onlop" (known: advice, blocking, `},
+		{head + "onlop: []\n", `m.yaml:2: unknown key "onlop" (known: advice, `},
 		{head + "onloop:\n  - func: F\n    argument: 1\n", `m.yaml:4: unknown key "argument"`},
 		{head + "onloop:\n  - func: F\n    arg: first\n", "m.yaml:4: want the index of a parameter"},
 		{head + "onloop:\n  - interface: I\n", "m.yaml:3: an interface needs methods"},

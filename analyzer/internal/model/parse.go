@@ -107,6 +107,8 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, blocking) },
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
+		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
+		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, awaited) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
 	})
 	switch {
@@ -194,6 +196,10 @@ var (
 	offload = section{
 		kinds: []string{"type", "func"},
 		with:  map[string][]string{"func": {"arg"}},
+	}
+	awaited = section{
+		kinds: []string{"type", "func"},
+		with:  map[string][]string{"": {"advice"}},
 	}
 	blocking = section{
 		kinds: []string{"func"},

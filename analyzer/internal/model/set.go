@@ -17,6 +17,8 @@ type Set struct {
 	offload   map[string][]int
 	coroutine map[string]*Library // by "path.Type"
 	elsewhere map[string]bool     // "path.Type" of functions that run off the loop
+	owned     map[string]*Library // by function
+	awaited   map[string]Role     // by function, or "path.Type"
 	options   map[string]bool     // those that some entry asks for
 }
 
@@ -46,6 +48,8 @@ func NewSet(libs []*Library) *Set {
 		coroutine: make(map[string]*Library),
 		elsewhere: make(map[string]bool),
 		options:   make(map[string]bool),
+		owned:     make(map[string]*Library),
+		awaited:   make(map[string]Role),
 	}
 	for _, lib := range libs {
 		for _, path := range lib.Paths {
@@ -90,6 +94,18 @@ func (s *Set) add(lib *Library, path string) {
 		}
 		if r.Param != "" {
 			s.coroutine[path+"."+r.Param] = lib
+		}
+	}
+	for _, r := range lib.Owned {
+		id, _ := fullName(path, r.Func)
+		s.owned[id] = lib
+	}
+	for _, r := range lib.Awaited {
+		if r.Type != "" {
+			s.awaited[path+"."+r.Type] = r
+		} else {
+			id, _ := fullName(path, r.Func)
+			s.awaited[id] = r
 		}
 	}
 }
@@ -225,6 +241,17 @@ func (s *Set) Elsewhere(typ string) bool { return s.elsewhere[typ] }
 // Coroutine returns the library in which a parameter of the named type, written
 // "path.Name", makes a function a coroutine, or nil.
 func (s *Set) Coroutine(typ string) *Library { return s.coroutine[typ] }
+
+// Owner returns the library to whose loop a function belongs, so that a call on
+// another goroutine is wrong; nil for none.
+func (s *Set) Owner(id string) *Library { return s.owned[id] }
+
+// Awaited returns the entry by which somebody must look at the results of a
+// function, or at values of a type, written "path.Name".
+func (s *Set) Awaited(name string) (Role, bool) {
+	r, ok := s.awaited[name]
+	return r, ok
+}
 
 // Libraries returns the libraries whose models speak of the package, the latest
 // first: what it says holds.

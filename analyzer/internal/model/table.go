@@ -19,6 +19,9 @@ var ifacesText string
 //go:embed values.tsv
 var valuesText string
 
+//go:embed c.tsv
+var cText string
+
 // std is parsed on first use: a process that analyses no code never pays.
 var std = sync.OnceValue(func() map[string]*Func {
 	funcs, err := parseFuncs("std.tsv", stdText)
@@ -40,8 +43,8 @@ var ifaces = sync.OnceValue(func() map[string]Effect {
 	return policy
 })
 
-// never is the category of an interface method that never waits.
-const never = "never"
+// Never is the category, in a table, of what never waits.
+const Never = "never"
 
 // Interface returns what the contract of an interface method says. Package and
 // typ are those of the interface ("" for error). Known is false where only the
@@ -57,7 +60,7 @@ func Interface(pkg, typ, method string, params int) (effect Effect, known bool) 
 	}
 	for _, key := range keys {
 		if effect, ok := ifaces()[key]; ok {
-			if effect.Category == never {
+			if effect.Category == Never {
 				return Effect{}, true
 			}
 			return effect, true
@@ -77,6 +80,25 @@ var values = sync.OnceValue(func() map[string]Effect {
 // Value returns the category of the reads and writes of a variable or struct
 // field such as "os.Stdin" or "net/http.Response.Body", or "".
 func Value(name string) string { return values()[name].Category }
+
+var cFuncs = sync.OnceValue(func() map[string]Effect {
+	effects, err := parseEffects("c.tsv", cText)
+	if err != nil {
+		panic(err)
+	}
+	return effects
+})
+
+// C returns what a C function is known to do, and its name, by the name of the
+// Go function that cgo makes for it; name is "" for other functions.
+func C(goName string) (name string, effect Effect) {
+	for _, prefix := range []string{"_Cfunc_", "_C2func_"} { // without and with errno
+		if name, ok := strings.CutPrefix(goName, prefix); ok {
+			return name, cFuncs()[name]
+		}
+	}
+	return "", Effect{}
+}
 
 // rows calls row with the fields of each line that is not a comment.
 func rows(file, text string, columns int, row func(fields []string) error) error {
@@ -115,7 +137,7 @@ func parseEffects(file, text string) (map[string]Effect, error) {
 
 func parseEffect(s string) (Effect, error) {
 	name, short := strings.CutSuffix(s, "?")
-	if name != never && !category.Known(name) {
+	if name != Never && !category.Known(name) {
 		return Effect{}, fmt.Errorf("unknown category %q", name)
 	}
 	return Effect{Category: name, Short: short}, nil

@@ -11,28 +11,28 @@ import (
 
 func started(co *loop.Co, f *loop.Future[int]) {
 	go func() {
-		_ = loop.Sleep(co, time.Second) // want `loop.Sleep uses the coroutine on another goroutine \(wrong goroutine\)`
-		_, _ = loop.Await(co, f)        // want `loop.Await uses the coroutine`
-		helper(co)                      // want `threads.helper uses the coroutine`
+		_ = loop.Sleep(co, time.Second) // want `loop.Sleep belongs to the event loop and is called on another goroutine \(wrong goroutine\)`
+		_, _ = loop.Await(co, f)        // want `loop.Await belongs to the event loop`
+		helper(co)                      // want `threads.helper belongs to the event loop`
 		func() {
-			_ = loop.Yield(co) // want `loop.Yield uses the coroutine`
+			_ = loop.Yield(co) // want `loop.Yield belongs to the event loop`
 		}()
 		<-co.Done()
 		withContext(co)
 		_, _ = f.Get(co)
 	}()
-	go helper(co) // want `threads.helper uses the coroutine`
+	go helper(co) // want `threads.helper belongs to the event loop`
 	go withContext(co)
 }
 
 func offloaded(co *loop.Co) {
 	loop.OffloadFunc(co, func() {
-		_ = loop.Sleep(co, time.Second) // want `loop.Sleep uses the coroutine`
+		_ = loop.Sleep(co, time.Second) // want `loop.Sleep belongs to the event loop`
 		req, _ := http.NewRequestWithContext(co, "GET", "a", nil)
 		_, _ = http.DefaultClient.Do(req)
 	})
 	_, _ = loop.Offload(co, func() (int, error) {
-		loop.Go(co, task) // want `loop.Go uses the coroutine`
+		loop.Go(co, task) // want `loop.Go belongs to the event loop`
 		return 0, nil
 	})
 }

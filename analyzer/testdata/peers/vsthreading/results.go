@@ -22,7 +22,7 @@ func blockingGets(co *loop.Co, f *loop.Future[int], t *loop.Task[string], ctx co
 	if s, err := t.Get(ctx); err == nil { // want `\(\*loop.Future\).Get blocks`
 		_ = len(s)
 	}
-	_, _ = loop.Go(co, fetch).Get(ctx) // want `\(\*loop.Future\).Get blocks`
+	_, _ = loop.Go(co, fetch).Get(ctx) // want `\(\*loop.Future\).Get waits on the event loop for the event loop`
 	get := f.Get
 	_, _ = get(ctx)   // want `\(\*loop.Future\).Get blocks`
 	return f.Get(ctx) // want `\(\*loop.Future\).Get blocks`
@@ -168,7 +168,7 @@ func replacedAfter(co *loop.Co, a, b *loop.Future[int]) (int, error) {
 		return 0, err
 	}
 	a = loop.NewFuture[int](co.Loop())
-	return a.Get(co) // want `\(\*loop.Future\).Get blocks`
+	return a.Get(co) // want `\(\*loop.Future\).Get waits on the event loop for the event loop`
 }
 
 func replacedElsewhere(co *loop.Co, a, b *loop.Future[int]) (int, error) {
