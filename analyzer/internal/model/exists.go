@@ -33,9 +33,13 @@ func (s *Set) Missing(pkg *types.Package) []Absence {
 		if !slices.Contains(lib.Paths, pkg.Path()) {
 			continue
 		}
-		for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited, lib.Rewrite.roles(lib.rewriteLine)} {
+		for i, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited, lib.Rewrite.roles(lib.rewriteLine)} {
 			for _, r := range roles {
-				if err := r.check(pkg); err != nil {
+				err := r.check(pkg)
+				if err == nil && i < 2 {
+					err = r.checkValues(pkg)
+				}
+				if err != nil {
 					list = append(list, Absence{lib.File, fmt.Errorf("%s:%d: %w", lib.File, r.Line, err)})
 				}
 			}
@@ -71,11 +75,6 @@ func (r Role) check(pkg *types.Package) error {
 	if !ok {
 		return fmt.Errorf("%s declares no type %s", pkg.Path(), name)
 	}
-	if r.Type != "" {
-		if _, ok := obj.Type().Underlying().(*types.Signature); !ok {
-			return fmt.Errorf("%s.%s is not a function type", pkg.Path(), name)
-		}
-	}
 	if r.Interface == "" {
 		return nil
 	}
@@ -87,6 +86,18 @@ func (r Role) check(pkg *types.Package) error {
 		if m, _, _ := types.LookupFieldOrMethod(iface, false, pkg, method); m == nil {
 			return fmt.Errorf("%s.%s has no method %s", pkg.Path(), name, method)
 		}
+	}
+	return nil
+}
+
+// checkValues reports whether the type whose values the role speaks of is one of
+// functions.
+func (r Role) checkValues(pkg *types.Package) error {
+	if r.Type == "" || r.Fields != nil || isPattern(r.Type) {
+		return nil
+	}
+	if _, ok := pkg.Scope().Lookup(r.Type).Type().Underlying().(*types.Signature); !ok {
+		return fmt.Errorf("%s.%s is not a function type: say which fields of it", pkg.Path(), r.Type)
 	}
 	return nil
 }

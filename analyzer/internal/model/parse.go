@@ -199,6 +199,10 @@ var (
 		kinds: []string{"type", "func"},
 		with:  map[string][]string{"func": {"arg"}},
 	}
+	awaited = section{
+		kinds: []string{"func", "result"},
+		with:  map[string][]string{"": {"advice"}},
+	}
 	blocking = section{
 		kinds: []string{"func"},
 		with:  map[string][]string{"func": {"category", "advice"}},
@@ -210,10 +214,6 @@ var (
 	buffered = section{
 		kinds: []string{"func"},
 		with:  map[string][]string{"func": {"arg", "writer"}},
-	}
-	awaited = section{
-		kinds: []string{"func", "result"},
-		with:  map[string][]string{"": {"advice"}},
 	}
 )
 

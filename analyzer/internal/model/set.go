@@ -1,6 +1,7 @@
 package model
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -251,6 +252,23 @@ func (s *Set) Owner(id string) *Library { return s.owned[id] }
 func (s *Set) Awaited(name string) (Role, bool) {
 	r, ok := s.awaited[name]
 	return r, ok
+}
+
+// CoroutineParam returns the type, "path.Name", of the parameter that makes a
+// function of that signature a coroutine, "" if none does.
+func (s *Set) CoroutineParam(sig *types.Signature) string {
+	for v := range sig.Params().Variables() {
+		t := types.Unalias(v.Type())
+		if ptr, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(ptr.Elem())
+		}
+		if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
+			if name := named.Obj().Pkg().Path() + "." + named.Obj().Name(); s.coroutine[name] != nil {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // Libraries returns the libraries whose models speak of the package, the latest
