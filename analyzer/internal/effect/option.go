@@ -10,7 +10,12 @@ import (
 // holds reports whether an entry of a model of the package at path holds here,
 // by the options that this package and those it imports set.
 func (p *Package) holds(role *model.Role, path string) bool {
-	set := func(o model.Option) bool { return p.options()[o.ID(path)] }
+	set := func(o model.Option) bool {
+		if pkg := p.packages()[path]; pkg != nil && o.DeclaredBy(pkg) {
+			return true
+		}
+		return p.options()[o.ID(path)]
+	}
 	if slices.ContainsFunc(role.Unless, set) {
 		return false
 	}

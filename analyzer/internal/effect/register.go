@@ -179,7 +179,7 @@ func (p *Package) modelRegisters(obj *types.Func) []Register {
 			receiver = 1
 		}
 		for i := range obj.Signature().Params().Len() {
-			if t := obj.Signature().Params().At(i).Type(); isFunc(t) || holdsFuncs(t) {
+			if t := obj.Signature().Params().At(i).Type(); isFunc(t) || holdsFuncs(t) || isAny(t) {
 				regs = append(regs, Register{i + receiver, id})
 			}
 		}
@@ -190,6 +190,11 @@ func (p *Package) modelRegisters(obj *types.Func) []Register {
 func isFunc(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Signature)
 	return ok
+}
+
+func isAny(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.Empty()
 }
 
 // holdsFuncs reports whether t is a slice, array or map of functions.

@@ -5,12 +5,17 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // id names an option of a package that has that path.
 func (o Option) id(path string) string {
 	if o.Field != "" {
 		return FieldID(path, o.Field)
+	}
+	if o.Declares != "" {
+		return ""
 	}
 	id, _ := fullName(path, o.Func)
 	return id
@@ -148,7 +153,15 @@ func hasField(t types.Type, pattern string) bool {
 	return false
 }
 
+// DeclaredBy reports whether pkg has what tells its version from others.
+func (o Option) DeclaredBy(pkg *types.Package) bool {
+	return o.Declares != "" && Role{Func: o.Declares, Arg: EachFunc}.checkFunc(pkg) == nil
+}
+
 func (o Option) check(pkg *types.Package) error {
+	if o.Declares != "" {
+		return nil // other versions need not
+	}
 	if o.Func != "" {
 		return Role{Func: o.Func, Arg: EachFunc}.checkFunc(pkg)
 	}
@@ -157,6 +170,9 @@ func (o Option) check(pkg *types.Package) error {
 }
 
 func (r Role) checkFunc(pkg *types.Package) error {
+	if hidden(r.Func) {
+		return nil
+	}
 	if isPattern(r.Func) {
 		return r.checkFuncs(pkg)
 	}
@@ -190,6 +206,14 @@ func methodOf(pkg *types.Package, t types.Type, method string) *types.Func {
 	m, _, _ := types.LookupFieldOrMethod(t, true, pkg, method)
 	fn, _ := m.(*types.Func)
 	return fn
+}
+
+// hidden reports whether a name is of a method of an unexported type, which its
+// package does not show to others.
+func hidden(name string) bool {
+	typ, _, method := strings.Cut(strings.TrimLeft(name, "(*"), ".")
+	r, _ := utf8.DecodeRuneInString(typ)
+	return method && unicode.IsLower(r)
 }
 
 // checkFuncs reports whether pkg declares a function that the pattern stands

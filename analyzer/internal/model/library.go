@@ -52,12 +52,13 @@ type Role struct {
 const EachFunc = -1
 
 // An Option is a setting by which a user of a library chooses what runs on its
-// loop.
+// loop, or a declaration that tells one version of the library from others.
 type Option struct {
-	Line  int
-	Func  string // called with Is as its last argument
-	Field string // "T.Field", assigned Is
-	Is    string // a constant, as Go prints it
+	Line     int
+	Func     string // called with Is as its last argument
+	Field    string // "T.Field", assigned Is
+	Is       string // a constant, as Go prints it
+	Declares string // a function or method that the library's version has
 }
 
 // Remedy returns how to mend a finding of that category.

@@ -306,9 +306,15 @@ func (p *parser) options(n *yaml.Node) []Option {
 			"func":  func(v *yaml.Node) { o.Func = p.text(v) },
 			"field": func(v *yaml.Node) { o.Field = p.text(v) },
 			"is":    func(v *yaml.Node) { o.Is = p.text(v) },
+
+			"declares": func(v *yaml.Node) { o.Declares = p.text(v) },
 		})
-		if (o.Func == "") == (o.Field == "") || o.Is == "" {
-			p.fail(item, "want func or field, and is: the constant that it is given")
+		if o.Declares != "" && o.Func+o.Field+o.Is == "" {
+			options = append(options, o)
+			continue
+		}
+		if (o.Func == "") == (o.Field == "") || o.Is == "" || o.Declares != "" {
+			p.fail(item, "want declares, or func or field and is: the constant that it is given")
 		}
 		if o.Field != "" && strings.Count(o.Field, ".") != 1 {
 			p.fail(item, "want field: Type.Field")

@@ -93,7 +93,7 @@ func ready() bool {
 // Spawn starts a goroutine that uses the workflow's context.
 func Spawn(ctx workflow.Context) error {
 	go func() {
-		_ = workflow.Sleep(ctx, time.Second) // want `workflow.Sleep uses the coroutine on another goroutine \(wrong goroutine\); reached from Spawn; start it with workflow.Go\(ctx, fn\)`
+		_ = workflow.Sleep(ctx, time.Second) // want `workflow.Sleep belongs to the event loop and is called on another goroutine \(wrong goroutine\); start it with workflow.Go\(ctx, fn\)`
 	}()
 	return nil
 }
