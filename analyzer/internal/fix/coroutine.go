@@ -53,6 +53,9 @@ func (c *coroutine) call(call *ast.CallExpr) {
 			return
 		}
 	}
+	if c.f.Effect.Category == category.Deadlock {
+		return // on a worker it would wait for ever too
+	}
 	if c.f.Effect.Category == category.Sleep && isSleep(fn) {
 		c.sleep(call)
 		return
