@@ -56,7 +56,7 @@ func (c *coroutine) call(call *ast.CallExpr) {
 	switch {
 	case c.f.Effect.Category == category.Sleep && isSleep(fn):
 		c.sleep(call)
-	case c.f.Effect.Category != category.Deadlock: // which only an await mends
+	case c.f.Effect.Category != category.Deadlock: // on a worker it would wait for ever too
 		c.offloadCall(call)
 	}
 }
