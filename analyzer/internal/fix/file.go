@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"os"
+	"path/filepath"
 	"strconv"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -39,7 +41,9 @@ func (x *Fixer) file(cur inspector.Cursor) *file {
 
 func (x *Fixer) open(syntax *ast.File) *file {
 	tok := x.pass.Fset.File(syntax.FileStart)
-	if ast.IsGenerated(syntax) || x.pass.Fset.Position(syntax.Package).Filename != tok.Name() {
+	// A line directive that names a file of another kind says that this one is
+	// generated; stallcheck lsp writes one of the same name.
+	if ast.IsGenerated(syntax) || filepath.Base(x.pass.Fset.Position(syntax.Package).Filename) != filepath.Base(tok.Name()) {
 		return nil
 	}
 	for _, spec := range syntax.Imports {
@@ -47,7 +51,11 @@ func (x *Fixer) open(syntax *ast.File) *file {
 			return nil
 		}
 	}
-	src, err := x.pass.ReadFile(tok.Name())
+	read := x.pass.ReadFile
+	if read == nil { // nogo sets none
+		read = os.ReadFile
+	}
+	src, err := read(tok.Name())
 	if err != nil || len(src) != tok.Size() {
 		return nil // not what was parsed
 	}
