@@ -43,7 +43,7 @@ func New(p *effect.Package) *Fixer {
 // Fix returns the rewrite that mends a finding, nil if there is none.
 func (x *Fixer) Fix(f check.Finding) *Fix {
 	switch f.Effect.Category {
-	case category.Deadlock, category.WrongThread, category.LockAwait, category.Lock, category.Directive:
+	case category.WrongThread, category.NotAwaited, category.LockAwait, category.Lock, category.Directive:
 		return nil // no rewrite of the call mends these
 	}
 	cur, ok := x.site(f.Pos)

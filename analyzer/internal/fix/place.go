@@ -71,9 +71,11 @@ func (c *coroutine) bindBefore(stmt ast.Stmt, o *operands) bool {
 // untypedForm reports whether an expression may have no type but for where it
 // stands: a comparison, a shift.
 func untypedForm(e ast.Expr) bool {
-	switch ast.Unparen(e).(type) {
-	case *ast.BinaryExpr, *ast.UnaryExpr:
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
 		return true
+	case *ast.UnaryExpr:
+		return e.Op != token.AND && e.Op != token.ARROW
 	}
 	return false
 }
