@@ -96,6 +96,7 @@ func init() {
 		MinSeverity: %q,
 		Models:      %q,
 		ModelsFile:  %q,
+		UnsafeFixes: true, // an editor shows what it is about to do
 	})})
 }
 `, stallcheckModule+"/analyzer", c.Checks, c.MinSeverity, c.Models, c.ModelsFile)
