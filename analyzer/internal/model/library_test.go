@@ -20,7 +20,7 @@ func embedded(t *testing.T) *Set {
 // analysis knows through data alone, to the runtime itself.
 func TestLoopModelNamesRealThings(t *testing.T) {
 	const path = "github.com/stallcheck/stallcheck/loop"
-	for file, path := range map[string]string{"loop.yaml": path, "loophttp.yaml": path + "/loophttp"} {
+	for file, path := range map[string]string{"loop.yaml": path, "loophttp.yaml": path + "/loophttp", "procpool.yaml": path + "/procpool"} {
 		if err := embedded(t).Check(file, load(t, path)[path]); err != nil {
 			t.Error(err)
 		}
