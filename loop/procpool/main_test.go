@@ -98,7 +98,12 @@ var (
 	shy = procpool.Register("shy", func(context.Context, int) (any, error) { return make(chan int), nil })
 )
 
-func deep(n int) int { return deep(n+1) + 1 }
+func deep(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return deep(n+1) + 1 // until the stack is full
+}
 
 type recordRequest struct {
 	Dir string

@@ -65,8 +65,7 @@ func (p *Pool) launch() (*worker, error) {
 	}
 	ourIn, theirOut, err := os.Pipe()
 	if err != nil {
-		theirIn.Close()
-		ourOut.Close()
+		closeAll(theirIn, ourOut)
 		return nil, err
 	}
 	w := &worker{
@@ -83,11 +82,9 @@ func (p *Pool) launch() (*worker, error) {
 	w.cmd.WaitDelay = time.Second // for what a worker has started and left behind
 	attach(w.cmd, theirIn, theirOut)
 	err = w.cmd.Start()
-	theirIn.Close()
-	theirOut.Close()
+	closeAll(theirIn, theirOut)
 	if err != nil {
-		ourIn.Close()
-		ourOut.Close()
+		closeAll(ourIn, ourOut)
 		return nil, err
 	}
 	go func() {
@@ -113,7 +110,7 @@ func (w *worker) kill() {
 
 // dismiss lets an idle process end by itself, and kills it if it does not.
 func (w *worker) dismiss() {
-	w.pipes[1].Close()
+	closeAll(w.pipes[1])
 	late := time.NewTimer(5 * time.Second)
 	defer late.Stop()
 	select {
@@ -126,8 +123,14 @@ func (w *worker) dismiss() {
 
 func (w *worker) release() {
 	<-w.exited
-	w.pipes[0].Close()
-	w.pipes[1].Close()
+	closeAll(w.pipes[:]...)
+}
+
+// closeAll closes pipes. That it was done already is no harm.
+func closeAll(pipes ...*os.File) {
+	for _, f := range pipes {
+		_ = f.Close()
+	}
 }
 
 // status says how the process ended, once it has.
