@@ -69,13 +69,11 @@ type Edit struct {
 	New        string
 }
 
-// saved returns the edit as it is in the file that an overlay's file stands for.
-func (e Edit) saved(files map[string]overlayFile) Edit {
-	if f, ok := files[e.File]; ok {
-		e.File = f.name
-		e.Start -= f.header
-		e.End -= f.header
-	}
+// saved returns the edit as it is in the file that an overlay's text stands for.
+func (e Edit) saved(over *overlay) Edit {
+	header := over.headers[e.File] // 0 for a file that is saved
+	e.Start -= header
+	e.End -= header
 	return e
 }
 
