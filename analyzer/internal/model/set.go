@@ -86,7 +86,9 @@ func (s *Set) add(lib *Library, path string) {
 	for _, r := range lib.OnLoop {
 		s.onLoop[path] = append(s.onLoop[path], entry{lib, r})
 		for _, o := range slices.Concat(r.When, r.Unless) {
-			s.options[o.id(path)] = true
+			if o.Declares == "" {
+				s.options[o.id(path)] = true
+			}
 		}
 		if r.Func != "" && !isPattern(r.Func) {
 			id, _ := fullName(path, r.Func)
