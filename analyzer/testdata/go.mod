@@ -11,6 +11,7 @@ require (
 	github.com/gotk3/gotk3 v0.0.0
 	github.com/jesseduffield/gocui v0.0.0
 	github.com/lesismal/nbio v0.0.0
+	github.com/lxn/walk v0.0.0
 	github.com/maxence-charriere/go-app/v10 v10.0.0
 	github.com/panjf2000/gnet/v2 v2.0.0
 	github.com/stallcheck/stallcheck v0.0.0
@@ -26,6 +27,7 @@ replace (
 	github.com/gotk3/gotk3 => ./stub/gotk3
 	github.com/jesseduffield/gocui => ./stub/gocui
 	github.com/lesismal/nbio => ./stub/nbio
+	github.com/lxn/walk => ./stub/walk
 	github.com/maxence-charriere/go-app/v10 => ./stub/goapp
 	github.com/panjf2000/gnet/v2 => ./stub/gnet
 	github.com/stallcheck/stallcheck => ../..
