@@ -290,7 +290,7 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 		if c.when != nil && !w.under(&h, c.when, slices.Index(f.Fn.Params, c.when.param), arg) {
 			continue
 		}
-		if c.via != nil && !w.through(&h, c.via, arg(slices.Index(f.Fn.Params, c.via.param))) {
+		if c.via != nil && !w.through(&h, c.via, slices.Index(f.Fn.Params, c.via.param), arg) {
 			continue
 		}
 		w.found(h)
@@ -307,10 +307,18 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	}
 }
 
-// through reports whether what waits may be in the field of these values, and
-// says in the hit if that is so again of a parameter's. Of a struct that is made
-// here, the callee's dependencies say what its fields do.
-func (w *walk) through(h *Hit, field *paramField, values []ssa.Value) bool {
+// through reports whether what waits may be in that field of a callee's
+// parameter, -1 for one of a function around it, and says in the hit if that is
+// so again of a parameter's. Of a struct that is made here, the callee's
+// dependencies say what its fields do.
+func (w *walk) through(h *Hit, field *paramField, param int, arg env) bool {
+	if param < 0 {
+		if owner := w.p.byFn[field.param.Parent()]; owner != nil && w.f.within(owner) {
+			h.via = field
+		}
+		return true
+	}
+	values := arg(param)
 	for _, v := range values {
 		if mi, ok := v.(*ssa.MakeInterface); ok {
 			v = mi.X
