@@ -128,9 +128,13 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var notes []string
 	for _, pkg := range slices.Concat(pass.Pkg.Imports(), []*types.Package{pass.Pkg}) {
-		if err := set.models.Check(r.modelsFile(), pkg); err != nil {
-			return nil, err
+		for _, absent := range set.models.Missing(pkg) {
+			if absent.File == r.modelsFile() {
+				return nil, absent.Err // the user's own
+			}
+			notes = append(notes, absent.Err.Error())
 		}
 	}
 	p := effect.Build(pass, set.models)
@@ -157,7 +161,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	}
 	rep.reportProblems(dirs, set.checks)
 	if r.cfg.Details {
-		rep.stats(len(tasks), len(p.Funcs), result.Unknown)
+		rep.stats(len(tasks), len(p.Funcs), result.Unknown, notes)
 	}
 	return nil, nil
 }

@@ -210,12 +210,13 @@ func (r *reporter) fingerprint(f check.Finding, chain []string) string {
 }
 
 // stats reports what was looked at, for the command.
-func (r *reporter) stats(tasks, functions int, unknown []check.Unknown) {
+func (r *reporter) stats(tasks, functions int, unknown []check.Unknown, notes []string) {
 	s := finding.Stats{
 		Package:    r.pass.Pkg.Path(),
 		Tasks:      tasks,
 		Functions:  functions,
 		Unresolved: len(unknown),
+		Notes:      notes,
 	}
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)

@@ -7,6 +7,12 @@ Usage:
   stallcheck explain [-json] FUNC...     say what calling a function does, such as
                                          net/http.Get, database/sql.(*DB).Query, ./pkg.Func
   stallcheck models [-json]              list the libraries whose loops it knows
+  stallcheck lsp [flags]                 serve an editor beside any gopls
+                                         (-checks, -min-severity)
+  stallcheck gopls install [flags]       build a gopls that shows what stallcheck finds
+                                         (-checks, -min-severity, -config; -o FILE: where;
+                                         -gopls VERSION; -source DIR: a checkout to build from)
+  stallcheck gopls version [-o FILE]     say which gopls fits this Go, and which is installed
   stallcheck version
   stallcheck help
   go vet -vettool=$(which stallcheck) [packages]

@@ -19,6 +19,7 @@ type report struct {
 	Stats    stats      `json:"stats"`
 	Errors   []Problem  `json:"errors"`
 	dynamic  []callSite // calls on a loop whose callee is not known
+	notes    []string   // what models name and packages do not have
 	silent   []string   // packages of which no analysis said anything
 	accepted int        // findings that a baseline holds
 }
@@ -83,6 +84,8 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 	}
 	slices.SortFunc(r.Findings, compareFindings)
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b placed) bool { return compareFindings(a, b) == 0 })
+	slices.Sort(r.notes)
+	r.notes = slices.Compact(r.notes)
 	r.fingerprintRest()
 	slices.SortFunc(r.dynamic, func(a, b callSite) int {
 		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), strings.Compare(a.call, b.call))
@@ -143,6 +146,7 @@ func (r *report) addStats(s finding.Stats, dir string) {
 	r.Stats.Tasks += s.Tasks
 	r.Stats.Functions += s.Functions
 	r.Stats.Unresolved += s.Unresolved
+	r.notes = append(r.notes, s.Notes...)
 	for _, site := range s.Dynamic {
 		r.dynamic = append(r.dynamic, callSite{path.Join(dir, path.Base(site.File)), site.Line, site.Call})
 	}

@@ -68,6 +68,9 @@ func (r *report) writeSummary(w io.Writer, verbose bool) {
 		for _, d := range r.dynamic {
 			fmt.Fprintf(w, "%s: not resolved: %s\n", placeString(d.file, d.line, 0), d.call)
 		}
+		for _, note := range r.notes {
+			fmt.Fprintf(w, "stallcheck: %s: the model is of another version\n", note)
+		}
 	}
 	if r.Stats.Packages == 0 {
 		return // the errors say why

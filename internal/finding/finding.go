@@ -68,6 +68,9 @@ type Stats struct {
 	Functions  int    `json:"functions"` // functions analysed
 	Dynamic    []Site `json:"dynamic,omitempty"`
 	Unresolved int    `json:"unresolved"` // calls on a loop whose callee is not known
+
+	// Notes say what models name and the version in use does not have.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // A Site is a call on a loop whose callee is not known.

@@ -109,7 +109,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	}
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
-		for _, h := range site.Hits {
+		for _, h := range c.onLoop(t, site.Hits) {
 			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site) {
 				c.report(t, f, site, h)
 			}
@@ -123,6 +123,28 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Pos, site.Callee})
 		}
 	}
+}
+
+// onLoop returns which of a site's hits there are on the loop that runs t. What
+// deadlocks on the loop of one library may be harmless on another's; where it
+// does deadlock, nothing else matters.
+func (c *checker) onLoop(t task.Task, hits []effect.Hit) []effect.Hit {
+	var dead, others []effect.Hit
+	for _, h := range hits {
+		if h.Category != category.Deadlock {
+			others = append(others, h)
+			continue
+		}
+		steps := h.Steps()
+		lib, _ := c.p.Models.Deadlock(steps[len(steps)-1].Name)
+		if lib == nil || t.Library != nil && t.Library.Name == lib.Name {
+			dead = append(dead, h)
+		}
+	}
+	if len(dead) > 0 {
+		return dead
+	}
+	return others
 }
 
 // entered reports whether a hit through g is reported inside g.
@@ -257,6 +279,17 @@ func (c *checker) advice(t task.Task, h effect.Hit) string {
 	return "do it on a goroutine of its own"
 }
 
+// remedy returns what the task's library says for a category of its own, or else
+// what our runtime has.
+func remedy(t task.Task, cat, ours string) string {
+	if t.Library != nil {
+		if advice := t.Library.Advice[cat]; advice != "" {
+			return advice
+		}
+	}
+	return ours
+}
+
 // foreign reports a function of another package that is handed to a loop: the
 // place where that happens is the last in this package.
 func (c *checker) foreign(t task.Task) {
@@ -269,7 +302,7 @@ func (c *checker) foreign(t task.Task) {
 	for _, cause := range sum.Causes {
 		site.Hits = append(site.Hits, effect.Hit{Effect: cause.Effect, Names: append([]string{id}, cause.Chain...)})
 	}
-	for _, h := range site.Hits {
+	for _, h := range c.onLoop(t, site.Hits) {
 		c.report(t, t.Func, site, h)
 	}
 }

@@ -41,7 +41,7 @@ func (c *checker) locks(t task.Task) {
 				c.report(t, t.Func, effect.Site{Pos: instr.Pos()}, effect.Hit{
 					Effect: model.Effect{Category: category.LockAwait},
 					Names:  h.Chain(),
-					Advice: "unlock it first, or use loop.Lock",
+					Advice: remedy(t, category.LockAwait, "unlock it first, or use loop.Lock"),
 				})
 			}
 			step(locked, instr)

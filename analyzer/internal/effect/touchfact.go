@@ -16,6 +16,9 @@ const touchesAByte = 4
 // encodeTouches returns what the exported functions touch, nil if all of them
 // touch what is shared.
 func (p *Package) encodeTouches() []byte {
+	if p.stores == nil {
+		return nil // Infer was not run
+	}
 	t := p.touch()
 	var data []byte
 	worth := false

@@ -53,14 +53,12 @@ func (c *coroutine) call(call *ast.CallExpr) {
 			return
 		}
 	}
-	if c.f.Effect.Category == category.Deadlock {
-		return // on a worker it would wait for ever too
-	}
-	if c.f.Effect.Category == category.Sleep && isSleep(fn) {
+	switch {
+	case c.f.Effect.Category == category.Sleep && isSleep(fn):
 		c.sleep(call)
-		return
+	case c.f.Effect.Category != category.Deadlock: // on a worker it would wait for ever too
+		c.offloadCall(call)
 	}
-	c.offloadCall(call)
 }
 
 // find looks for the coroutine's variable: a parameter of the innermost

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"os"
 	"strconv"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -48,7 +49,11 @@ func (x *Fixer) open(syntax *ast.File) *file {
 			return nil
 		}
 	}
-	src, err := x.pass.ReadFile(tok.Name())
+	read := x.pass.ReadFile
+	if read == nil { // nogo sets none
+		read = os.ReadFile
+	}
+	src, err := read(tok.Name())
 	if err != nil || len(src) != tok.Size() {
 		return nil // not what was parsed
 	}

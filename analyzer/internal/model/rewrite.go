@@ -22,7 +22,14 @@ type Rewrite struct {
 func (p *parser) rewrite(n *yaml.Node) *Rewrite {
 	r := new(Rewrite)
 	text := func(into *string) func(*yaml.Node) { return func(v *yaml.Node) { *into = p.text(v) } }
-	roles := func(into *[]Role) func(*yaml.Node) { return func(v *yaml.Node) { *into = p.roles(v, "func") } }
+	roles := func(into *[]Role) func(*yaml.Node) {
+		return func(v *yaml.Node) {
+			*into = p.roles(v, rewriting)
+			for i := range *into {
+				(*into)[i].Arg = max((*into)[i].Arg, 0)
+			}
+		}
+	}
 	p.mapping(n, map[string]func(*yaml.Node){
 		"sleep": text(&r.Sleep), "await": text(&r.Await), "spawn": text(&r.Spawn), "submit": text(&r.Submit),
 		"offload": func(v *yaml.Node) {
