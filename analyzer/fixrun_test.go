@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// build compiles programs, by name, and returns the folder of the binaries.
-func build(t *testing.T, sources map[string][]byte) string {
+// buildAll compiles programs, by name, and returns the folder of the binaries.
+func buildAll(t *testing.T, sources map[string][]byte) string {
 	t.Helper()
 	dir := t.TempDir()
 	repo, err := filepath.Abs("..")
@@ -76,7 +76,7 @@ func TestFixedProgramsComputeTheSame(t *testing.T) {
 		sources[fmt.Sprintf("before%d", i)] = src
 		sources[fmt.Sprintf("after%d", i)] = fixed
 	}
-	bin := build(t, sources)
+	bin := buildAll(t, sources)
 	for i := range count {
 		before, after := printed(t, bin, fmt.Sprintf("before%d", i)), printed(t, bin, fmt.Sprintf("after%d", i))
 		if before == after && strings.Count(before, "\n") == cases {
@@ -155,7 +155,7 @@ func TestFixEndsTheStall(t *testing.T) {
 	if err != nil || fixes != 1 {
 		t.Fatalf("%d fixes: %v", fixes, err)
 	}
-	bin := build(t, map[string][]byte{"before": []byte(stalling), "after": fixed})
+	bin := buildAll(t, map[string][]byte{"before": []byte(stalling), "after": fixed})
 	if got, want := printed(t, bin, "before"), "nobody ran <nil> 1\n"; got != want {
 		t.Errorf("before: %q, want %q", got, want)
 	}

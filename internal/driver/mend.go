@@ -124,7 +124,7 @@ func (m *mender) rounds() (first, last *report, err error) {
 
 // look analyses the packages with the fixes so far.
 func (m *mender) look() (*report, error) {
-	var files map[string]overlayFile
+	over := &overlay{}
 	c := *m.c
 	if len(m.now) > 0 {
 		texts := make(map[string]string)
@@ -132,9 +132,10 @@ func (m *mender) look() (*report, error) {
 			texts[name] = string(text)
 		}
 		var err error
-		if c.overlay, files, err = writeOverlay(m.scratch, texts); err != nil {
+		if over, err = writeOverlay(m.scratch, texts); err != nil {
 			return nil, err
 		}
+		c.overlay = over.file
 	}
 	r, err := c.look(m.pkgs, m.problems, m.opts)
 	if err != nil {
@@ -148,8 +149,10 @@ func (m *mender) look() (*report, error) {
 	}
 	for i := range r.Findings {
 		if fix := r.Findings[i].Fix; fix != nil {
-			for j, e := range fix.Edits {
-				fix.Edits[j] = e.saved(files)
+			for j := range fix.Edits {
+				e := &fix.Edits[j]
+				e.Start -= over.headers[e.File]
+				e.End -= over.headers[e.File]
 			}
 		}
 	}

@@ -69,16 +69,6 @@ type Edit struct {
 	New        string
 }
 
-// saved returns the edit as it is in the file that an overlay's file stands for.
-func (e Edit) saved(files map[string]overlayFile) Edit {
-	if f, ok := files[e.File]; ok {
-		e.File = f.name
-		e.Start -= f.header
-		e.End -= f.header
-	}
-	return e
-}
-
 // fix returns the fix that goes with what the details say of it, nil if there
 // is none.
 func (d *diagnostic) fix(said *finding.Fix) *Fix {
