@@ -274,6 +274,12 @@ func (c *checker) advice(t task.Task, h effect.Hit) string {
 	if h.Advice != "" {
 		return h.Advice
 	}
+	if h.Category == category.Deadlock {
+		steps := h.Steps()
+		if _, advice := c.p.Models.Deadlock(steps[len(steps)-1].Name); advice != "" {
+			return advice
+		}
+	}
 	if t.Library != nil {
 		if advice := t.Library.Remedy(h.Category); advice != "" {
 			return advice
