@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
+	if tool := os.Getenv(asTool); tool != "" {
+		os.Exit(runTool(tool))
+	}
 	os.Exit(m.Run())
 }
 
