@@ -22,7 +22,7 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 	if lib == "" {
 		return
 	}
-	deferred := c.cur.ParentEdgeKind() == edge.DeferStmt_Call
+	deferred := edgeTo(c.cur) == edge.DeferStmt_Call
 	switch {
 	case c.valueFits(call, results):
 		fun := c.file.text(call.Fun)
@@ -141,7 +141,7 @@ func (c *coroutine) offloadMany(text string, results []types.Type, o *operands) 
 // meanwhile.
 func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 	assign, ok := c.cur.Parent().Node().(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE || !inList(c.cur.Parent().ParentEdgeKind()) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
+	if !ok || assign.Tok != token.DEFINE || !inList(edgeTo(c.cur.Parent())) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
 		return false
 	}
 	in := c.file.indent(assign.Pos())
