@@ -41,6 +41,12 @@ func describe(r model.Role) string {
 		return fmt.Sprintf("%s of types that implement %s", strings.Join(r.Methods, ", "), r.Interface)
 	case r.Param != "":
 		return fmt.Sprintf("functions with a parameter *%s", r.Param)
+	case r.Fields != nil:
+		return fmt.Sprintf("functions in %s of %s", strings.Join(r.Fields, ", "), r.Type)
+	case r.Type != "":
+		return fmt.Sprintf("functions of type %s", r.Type)
+	case r.Arg == model.EachFunc:
+		return fmt.Sprintf("functions passed to %s", r.Func)
 	}
 	return fmt.Sprintf("what parameter %d of %s is given", r.Arg, r.Func)
 }

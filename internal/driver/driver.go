@@ -7,6 +7,7 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -31,7 +32,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
 		return exitFailed
 	}
-	c := &command{dir: dir, stdout: stdout, stderr: stderr}
+	c := &command{ctx: context.Background(), dir: dir, stdout: stdout, stderr: stderr}
 	code, err := c.run(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
@@ -42,7 +43,9 @@ func Main(args []string, stdout, stderr io.Writer) int {
 
 // A command is one run of the standalone face.
 type command struct {
-	dir            string // the working directory, which printed paths are relative to
+	ctx            context.Context // ends the go commands that it runs
+	dir            string          // the working directory, which printed paths are relative to
+	overlay        string          // a file as go build -overlay wants it, "" for none
 	stdout, stderr io.Writer
 }
 
@@ -61,6 +64,10 @@ func (c *command) run(args []string) (int, error) {
 			return c.explain(args[1:])
 		case "models":
 			return c.models(args[1:])
+		case "gopls":
+			return c.gopls(args[1:])
+		case "lsp":
+			return c.lsp(args[1:])
 		}
 	}
 	return c.check(args)
@@ -74,6 +81,12 @@ func (c *command) check(args []string) (int, error) {
 	}
 	if err := opts.readConfig(c.dir); err != nil {
 		return 0, err
+	}
+	var known *baseline
+	if opts.baseline != "" {
+		if known, err = c.readBaseline(opts.baseline); err != nil {
+			return 0, err
+		}
 	}
 	pkgs, problems, err := c.listPackages(opts.patterns)
 	if err != nil {
@@ -98,12 +111,32 @@ func (c *command) check(args []string) (int, error) {
 
 	r := c.collect(units, pkgs, opts.tests)
 	r.addProblems(problems)
-	if opts.format == "json" {
-		err = r.writeJSON(c.stdout)
-	} else {
-		err = r.writeText(c.stdout, colourful(c.stdout))
-		r.writeProblems(c.stderr)
+	if opts.newBaseline != "" {
+		return c.accept(r, opts)
 	}
+	if known != nil {
+		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
+			return 0, err
+		}
+	}
+	err = c.print(r, opts.format)
 	r.writeSummary(c.stderr, opts.verbose)
 	return r.exitCode(), err
+}
+
+// formats are the values of -format.
+var formats = []string{"text", "json", "sarif", "github"}
+
+func (c *command) print(r *report, format string) error {
+	switch format {
+	case "json":
+		return r.writeJSON(c.stdout)
+	case "sarif":
+		return r.writeSARIF(c.stdout, c.dir)
+	case "github":
+		return r.writeGitHub(c.stdout, c.dir)
+	}
+	err := r.writeText(c.stdout, colourful(c.stdout))
+	r.writeProblems(c.stderr)
+	return err
 }

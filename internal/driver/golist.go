@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // listedPackage is what go list says about a package.
@@ -88,8 +90,7 @@ func importPaths(pkgs []listedPackage) []string {
 // standard error.
 func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, string, error) {
 	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Error,DepsErrors"}, flags...)
-	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
-	cmd.Dir = c.dir
+	cmd := c.goCommand(append(append(args, c.overlayFlag()...), "--"), patterns)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
@@ -105,6 +106,28 @@ func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, s
 		}
 		pkgs = append(pkgs, p)
 	}
+}
+
+// goCommand returns a go command that runs in the working directory. When ctx is
+// done it is asked to end, as by a Ctrl-C, and made to if it takes long over it.
+func (c *command) goCommand(args, patterns []string) *exec.Cmd {
+	cmd := exec.CommandContext(c.ctx, "go", append(args, patterns...)...)
+	cmd.Dir = c.dir
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			return cmd.Process.Kill() // Windows knows no such signal
+		}
+		return nil
+	}
+	cmd.WaitDelay = 5 * time.Second
+	return cmd
+}
+
+func (c *command) overlayFlag() []string {
+	if c.overlay == "" {
+		return nil
+	}
+	return []string{"-overlay=" + c.overlay}
 }
 
 // goFailed makes one line of a go command that could not do its work.

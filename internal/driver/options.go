@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer"
@@ -26,6 +27,8 @@ type options struct {
 	tests       bool
 	verbose     bool
 	direct      bool
+	baseline    string
+	newBaseline string // file to write
 	patterns    []string
 
 	models     string // the text of the config file
@@ -43,6 +46,8 @@ func parseOptions(args []string) (*options, error) {
 	fs.BoolVar(&o.tests, "tests", true, "")
 	fs.BoolVar(&o.verbose, "v", false, "")
 	fs.BoolVar(&o.direct, "direct", false, "")
+	fs.StringVar(&o.baseline, "baseline", "", "")
+	fs.StringVar(&o.newBaseline, "write-baseline", "", "")
 	patterns, err := parseFlags(fs, args)
 	if err != nil {
 		return nil, err
@@ -50,20 +55,26 @@ func parseOptions(args []string) (*options, error) {
 	if o.patterns = patterns; len(patterns) == 0 {
 		o.patterns = []string{"./..."}
 	}
-	switch o.format {
-	case "text", "json":
-	default:
-		return nil, fmt.Errorf("-format %s: unknown format (known: text, json)", o.format)
+	if !slices.Contains(formats, o.format) {
+		return nil, fmt.Errorf("-format %s: unknown format (known: %s)", o.format, strings.Join(formats, ", "))
 	}
+	if o.baseline != "" && o.newBaseline != "" {
+		return nil, errors.New("-baseline and -write-baseline exclude each other")
+	}
+	return o, o.validate()
+}
+
+// validate reports a flag that chooses among findings and names what is not.
+func (o *options) validate() error {
 	switch o.minSeverity {
 	case "", finding.Info, finding.Warning:
 	default:
-		return nil, fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
+		return fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
 	}
 	if _, err := category.Parse(o.checks); err != nil {
-		return nil, fmt.Errorf("-checks %s: %v", o.checks, err)
+		return fmt.Errorf("-checks %s: %v", o.checks, err)
 	}
-	return o, nil
+	return nil
 }
 
 // newFlagSet returns an empty set that leaves errors to parseFlags. The words
@@ -110,11 +121,7 @@ func (o *options) readConfig(dir string) error {
 	data, err := os.ReadFile(name)
 	o.modelsFile = relative(dir, name)
 	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, err)
+		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, cause(err))
 	}
 	o.models = string(data)
 	return analyzer.CheckConfig(o.modelsFile, o.models)
@@ -138,7 +145,7 @@ func moduleRoot(dir string) string {
 // toolFlags returns the flags for the vet tool. What the tool does may depend
 // on nothing else: go vet's cache knows only flags and source.
 func (o *options) toolFlags() []string {
-	flags := []string{detailsFlag}
+	flags := []string{detailsFlag, "-stallcheck.unsafe-fixes"} // the details say which are safe
 	add := func(name, value string) {
 		if value != "" {
 			flags = append(flags, "-stallcheck."+name+"="+value)

@@ -10,12 +10,15 @@ package check
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"github.com/stallcheck/stallcheck/analyzer/internal/task"
 	"github.com/stallcheck/stallcheck/internal/category"
+	"golang.org/x/tools/go/ssa"
 )
 
 // A Finding is one blocking call on a loop.
@@ -106,8 +109,8 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	}
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
-		for _, h := range site.Hits {
-			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) {
+		for _, h := range c.onLoop(t, site.Hits) {
+			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site) {
 				c.report(t, f, site, h)
 			}
 		}
@@ -120,6 +123,28 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 			c.result.Unknown = append(c.result.Unknown, Unknown{f, site.Pos, site.Callee})
 		}
 	}
+}
+
+// onLoop returns which of a site's hits there are on the loop that runs t. What
+// deadlocks on the loop of one library may be harmless on another's; where it
+// does deadlock, nothing else matters.
+func (c *checker) onLoop(t task.Task, hits []effect.Hit) []effect.Hit {
+	var dead, others []effect.Hit
+	for _, h := range hits {
+		if h.Category != category.Deadlock {
+			others = append(others, h)
+			continue
+		}
+		steps := h.Steps()
+		lib, _ := c.p.Models.Deadlock(steps[len(steps)-1].Name)
+		if lib == nil || t.Library != nil && t.Library.Name == lib.Name {
+			dead = append(dead, h)
+		}
+	}
+	if len(dead) > 0 {
+		return dead
+	}
+	return others
 }
 
 // entered reports whether a hit through g is reported inside g.
@@ -138,6 +163,29 @@ func (c *checker) passesEntered(t task.Task, site effect.Site, h effect.Hit) boo
 	return false
 }
 
+// reportedThere reports whether what a site calls is a coroutine of another
+// package of the same module: what waits in it is reported in it.
+func (c *checker) reportedThere(site effect.Site) bool {
+	call, ok := site.Instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := call.Common().StaticCallee()
+	if fn == nil || c.p.Local(fn) != nil || c.p.Pass.Module == nil {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Pkg() == nil {
+		return false
+	}
+	path, module := obj.Pkg().Path(), c.p.Pass.Module.Path
+	if path != module && !strings.HasPrefix(path, module+"/") {
+		return false
+	}
+	lib, _ := task.Coroutine(c.p.Models, fn.Signature)
+	return lib != nil && c.p.Models.Library(path) != lib
+}
+
 // enters reports whether g, which a task runs, is looked into as part of it.
 // From a callback every helper is; from a coroutine only literals inside one,
 // which can use its coroutine value. Coroutines are tasks of their own.
@@ -150,10 +198,25 @@ func (c *checker) enters(t task.Task, g *effect.Func) bool {
 	}
 	for f := g.Parent(); f != nil; f = f.Parent() {
 		if c.coroutine(f) {
-			return true
+			return !kept(g.Fn)
 		}
 	}
 	return false
+}
+
+// kept reports whether a literal is put into a map: it is then called where it
+// is taken out, by a key that may be another's, and may run off the loop as well.
+func kept(fn *ssa.Function) bool {
+	refs := slices.Clone(*fn.Referrers())
+	for _, ref := range refs {
+		if mc, ok := ref.(*ssa.MakeClosure); ok {
+			refs = append(refs, *mc.Referrers()...)
+		}
+	}
+	return slices.ContainsFunc(refs, func(ref ssa.Instruction) bool {
+		_, ok := ref.(*ssa.MapUpdate)
+		return ok
+	})
 }
 
 func (c *checker) coroutine(f *effect.Func) bool {
@@ -216,6 +279,17 @@ func (c *checker) advice(t task.Task, h effect.Hit) string {
 	return "do it on a goroutine of its own"
 }
 
+// remedy returns what the task's library says for a category of its own, or else
+// what our runtime has.
+func remedy(t task.Task, cat, ours string) string {
+	if t.Library != nil {
+		if advice := t.Library.Advice[cat]; advice != "" {
+			return advice
+		}
+	}
+	return ours
+}
+
 // foreign reports a function of another package that is handed to a loop: the
 // place where that happens is the last in this package.
 func (c *checker) foreign(t task.Task) {
@@ -228,7 +302,7 @@ func (c *checker) foreign(t task.Task) {
 	for _, cause := range sum.Causes {
 		site.Hits = append(site.Hits, effect.Hit{Effect: cause.Effect, Names: append([]string{id}, cause.Chain...)})
 	}
-	for _, h := range site.Hits {
+	for _, h := range c.onLoop(t, site.Hits) {
 		c.report(t, t.Func, site, h)
 	}
 }

@@ -126,7 +126,7 @@ func (a *abroad) call(t task.Task, f *effect.Func, instr ssa.CallInstruction) {
 		}
 	}
 	if lib, _ := task.Coroutine(a.c.p.Models, common.Signature()); lib != nil {
-		a.report(t, f, instr, name, "start a task with loop.Go(co, fn), or use what is safe anywhere")
+		a.report(t, f, instr, name, lib.Remedy(category.WrongThread))
 		return
 	}
 	a.owned(t, f, instr, name)

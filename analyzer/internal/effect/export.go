@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,8 +27,13 @@ func (p *Package) Export() {
 		retain(funcs, id, sum)
 	}
 	p.reexport(funcs)
-	if len(funcs) > 0 {
-		p.Pass.ExportPackageFact(&Fact{Data: encode(funcs)})
+	options := slices.Sorted(maps.Keys(p.options()))
+	fact := &Fact{Touch: p.encodeTouches()}
+	if len(funcs) > 0 || len(options) > 0 {
+		fact.Data = encode(contents{funcs, options})
+	}
+	if len(fact.Data) > 0 || len(fact.Touch) > 0 {
+		p.Pass.ExportPackageFact(fact)
 	}
 }
 

@@ -22,7 +22,8 @@ import (
 // the same source gives the same bytes. There are no positions in it, so that a shifted line in
 // a dependency does not make the go command analyse its importers again.
 type Fact struct {
-	Data []byte
+	Data  []byte
+	Touch []byte // see touchfact.go
 }
 
 // AFact marks Fact as a fact.
@@ -30,14 +31,17 @@ func (*Fact) AFact() {}
 
 // String describes the fact for tests and debugging.
 func (f *Fact) String() string {
-	funcs, err := decode(f.Data)
+	if len(f.Data) == 0 {
+		return "touches of functions"
+	}
+	c, err := decode(f.Data)
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("summaries of %d functions", len(funcs))
+	return fmt.Sprintf("summaries of %d functions", len(c.funcs))
 }
 
-const factVersion = 1
+const factVersion = 2
 
 var errCorrupt = errors.New("corrupt fact: it was written by another version of stallcheck")
 
@@ -61,10 +65,15 @@ func (e *encoder) string(s string) {
 	e.int(i)
 }
 
-// encode writes summaries by function.
-func encode(funcs map[string]*Summary) []byte {
-	ids := make([]string, 0, len(funcs))
-	for id := range funcs {
+// contents are what a fact's data holds.
+type contents struct {
+	funcs   map[string]*Summary
+	options []string // that packages set, sorted: see option.go
+}
+
+func encode(c contents) []byte {
+	ids := make([]string, 0, len(c.funcs))
+	for id := range c.funcs {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
@@ -72,7 +81,11 @@ func encode(funcs map[string]*Summary) []byte {
 	e.int(len(ids))
 	for _, id := range ids {
 		e.string(id)
-		e.summary(funcs[id])
+		e.summary(c.funcs[id])
+	}
+	e.int(len(c.options))
+	for _, o := range c.options {
+		e.string(o)
 	}
 	data := binary.AppendVarint(nil, int64(len(e.strings)))
 	for _, s := range e.strings {
@@ -160,7 +173,8 @@ func (e *encoder) summary(s *Summary) {
 	}
 	e.int(len(s.Registers))
 	for _, r := range s.Registers {
-		e.int(r)
+		e.int(r.Param)
+		e.string(r.By)
 	}
 	e.bool(s.NoReturn)
 }
@@ -205,10 +219,10 @@ func (d *decoder) string() string {
 	return d.strings[i]
 }
 
-func decode(data []byte) (map[string]*Summary, error) {
+func decode(data []byte) (contents, error) {
 	data, err := inflate(data)
 	if err != nil {
-		return nil, err
+		return contents{}, err
 	}
 	d := &decoder{data: data}
 	for range d.count() {
@@ -216,12 +230,15 @@ func decode(data []byte) (map[string]*Summary, error) {
 		d.strings = append(d.strings, string(d.data[:n]))
 		d.data = d.data[n:]
 	}
-	funcs := make(map[string]*Summary)
+	c := contents{funcs: make(map[string]*Summary)}
 	for range d.count() {
 		id := d.string()
-		funcs[id] = d.summary(0)
+		c.funcs[id] = d.summary(0)
 	}
-	return funcs, d.err
+	for range d.count() {
+		c.options = append(c.options, d.string())
+	}
+	return c, d.err
 }
 
 // maxNesting bounds functions that return functions that return functions.
@@ -260,7 +277,7 @@ func (d *decoder) summary(depth int) *Summary {
 		s.Flows = append(s.Flows, model.Flow{Into: d.int(), From: d.int()})
 	}
 	for range d.count() {
-		s.Registers = append(s.Registers, d.int())
+		s.Registers = append(s.Registers, Register{Param: d.int(), By: d.string()})
 	}
 	s.NoReturn = d.bool()
 	return s
@@ -272,16 +289,17 @@ func (p *Package) facts(id string) *Summary {
 		p.imported = make(map[string]*Summary)
 		for _, imp := range p.Pass.Pkg.Imports() {
 			var fact Fact
-			if !p.Pass.ImportPackageFact(imp, &fact) {
+			if !p.Pass.ImportPackageFact(imp, &fact) || len(fact.Data) == 0 {
 				continue
 			}
-			funcs, err := decode(fact.Data)
+			c, err := decode(fact.Data)
 			if err != nil {
 				p.Errors = append(p.Errors, fmt.Errorf("%s: %w", imp.Path(), err))
 			}
-			for id, sum := range funcs {
+			for id, sum := range c.funcs {
 				p.imported[id] = sum
 			}
+			p.importedOptions = append(p.importedOptions, c.options...)
 		}
 	}
 	return p.imported[id]

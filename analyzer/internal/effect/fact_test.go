@@ -9,9 +9,9 @@ import (
 )
 
 // everything uses each part of a summary.
-func everything() map[string]*Summary {
+func everything() contents {
 	file := model.Effect{Category: "file"}
-	return map[string]*Summary{
+	return contents{map[string]*Summary{
 		"example.com/a.F": {
 			Causes: []Cause{
 				{Effect: file, Chain: []string{"example.com/a.f", "os.ReadFile"}},
@@ -29,11 +29,11 @@ func everything() map[string]*Summary {
 				}},
 			},
 			Flows:     []model.Flow{{Into: 0, From: 1}},
-			Registers: []int{1, 2},
+			Registers: []Register{{1, "example.com/a.F"}, {2, "example.com/l.T.OnIt"}},
 		},
 		"(*example.com/a.T).M": {NoReturn: true},
 		"(example.com/a.T).N":  {Deps: []model.Dep{{Param: 3, Method: "Do"}}},
-	}
+	}, []string{"(*example.com/l.Options).SetOrder=false"}}
 }
 
 func TestFactRoundTrip(t *testing.T) {

@@ -1,8 +1,6 @@
 package effect
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -88,13 +86,12 @@ func (p *Package) infer(f *Func) {
 			changed = true
 		}
 	}
-	w.pass = func(v ssa.Value) {
-		for _, o := range p.origins(v, false) {
-			if i := slices.Index(f.Fn.Params, o.param); o.param != nil && i >= 0 && !o.held && !slices.Contains(f.registers, i) {
-				f.registers = append(f.registers, i)
+	w.pass = func(r Registered) {
+		for _, o := range p.origins(r.Value, holdsFuncs(r.Value.Type())) {
+			if o.param != nil && !o.held && f.register(o.param, r.By) {
 				changed = true
 			}
-			changed = p.registersThrough(f, o) || changed
+			changed = p.registersThrough(f, o, r.By) || changed
 		}
 	}
 	for _, b := range f.Fn.Blocks {
@@ -103,6 +100,12 @@ func (p *Package) infer(f *Func) {
 		}
 		for _, instr := range b.Instrs {
 			w.instruction(instr)
+		}
+	}
+	if f.parent != nil {
+		// What a coroutine that is a literal calls runs on the loop.
+		if by := p.Models.CoroutineParam(f.Fn.Signature); by != "" {
+			p.registerDeps(nil, f, by)
 		}
 	}
 	if p.updateReturns(f) || p.updateFlows(f) {
@@ -115,20 +118,32 @@ func (p *Package) infer(f *Func) {
 	}
 }
 
-// registersThrough notes the parameters of f that a literal calls which f hands
-// to a loop: they run on the loop too. It reports whether there are new ones.
-func (p *Package) registersThrough(f *Func, o origin) bool {
+// registersThrough notes the parameters of functions around a literal that it
+// calls and that f hands to a loop: they run on the loop too. It reports whether
+// f's are new.
+func (p *Package) registersThrough(f *Func, o origin, by string) bool {
 	g := p.Local(o.fn)
 	if g == nil {
 		return false
 	}
 	g.readers[f] = true
-	changed := false
+	return p.registerDeps(f, g, by)
+}
+
+// registerDeps notes the parameters that g, which runs on a loop, calls and does
+// not own.
+func (p *Package) registerDeps(f, g *Func, by string) (changed bool) {
 	for _, d := range g.deps {
-		i := slices.Index(f.Fn.Params, d.param)
-		if i >= 0 && !d.held && d.method == "" && !slices.Contains(f.registers, i) {
-			f.registers = append(f.registers, i)
+		owner := p.byFn[d.param.Parent()]
+		if d.held || d.method != "" || owner == nil || owner == g || !owner.register(d.param, by) {
+			continue
+		}
+		if owner == f {
 			changed = true
+			continue
+		}
+		for r := range owner.readers {
+			r.queued = true
 		}
 	}
 	return changed

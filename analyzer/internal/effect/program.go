@@ -36,20 +36,23 @@ type Package struct {
 	// if none does.
 	Ignored func(pos token.Pos, category string) bool
 
-	ssa        *ssa.Package
-	stores     *stores
-	worth      map[string]bool // types whose methods do something
-	byFn       map[*ssa.Function]*Func
-	imported   map[string]*Summary // of the packages imported, by function; nil before first use
-	generation int                 // grows whenever a summary that values depend on changes
-	memo       map[memoKey][]origin
-	converted  map[string]*Summary       // of tables and models
-	reached    map[string]*types.Package // imported, directly or not; nil before first use
-	stated     map[string]*Summary       // by directives of this package
-	active     map[memoKey]bool          // questions being answered
-	cut        bool                      // an answer met a question being answered
-	keeping    []keeper                  // nil before first use
-	methods    map[string]*Summary       // of this package's interfaces: see interface.go
+	ssa             *ssa.Package
+	stores          *stores
+	worth           map[string]bool // types whose methods do something
+	byFn            map[*ssa.Function]*Func
+	imported        map[string]*Summary // of the packages imported, by function; nil before first use
+	set             map[string]bool     // options; nil before first use
+	importedOptions []string            // that the packages imported set
+	generation      int                 // grows whenever a summary that values depend on changes
+	memo            map[memoKey][]origin
+	converted       map[string]*Summary       // of tables and models
+	reached         map[string]*types.Package // imported, directly or not; nil before first use
+	stated          map[string]*Summary       // by directives of this package
+	active          map[memoKey]bool          // questions being answered
+	cut             bool                      // an answer met a question being answered
+	methods         map[string]*Summary       // of this package's interfaces: see interface.go
+	touched         *touch                    // nil before first use
+	keeping         []keeper                  // nil before first use
 }
 
 // A Func is a function of the package, with what is known of it so far.
@@ -64,7 +67,7 @@ type Func struct {
 	rets      []*ssa.Return
 	keeps     []keep
 	flows     []model.Flow
-	registers []int
+	registers []Register
 	offloads  []*ssa.Parameter // stated by a directive to run elsewhere
 	noReturn  bool
 	conds     []*condition // by block index

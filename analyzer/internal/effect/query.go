@@ -53,6 +53,7 @@ func (q *query) value(v ssa.Value, held bool) {
 		q.typed(v)
 	} else {
 		q.flows(v)
+		q.typeArgs(v)
 	}
 	switch v := v.(type) {
 	case *ssa.Parameter:
@@ -135,6 +136,20 @@ func (q *query) typed(v ssa.Value) {
 	// One type may stand for many values: the value whose contents its methods
 	// use tells them apart.
 	q.add(origin{typ: t, val: v}, [2]any{v, t})
+}
+
+// typeArgs adds the types by which v's type is instantiated, values of which may
+// be held in it.
+func (q *query) typeArgs(v ssa.Value) {
+	named := namedOf(v.Type())
+	if named == nil {
+		return
+	}
+	for t := range named.TypeArgs().Types() {
+		if n := namedOf(t); n != nil && !types.IsInterface(n) && (n.NumMethods() > 0 || embeds(n)) {
+			q.add(origin{typ: t, val: v}, [2]any{v, t})
+		}
+	}
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -180,6 +180,18 @@ func (w *walk) interfaceMethod(t types.Type, m *types.Func, names []string) bool
 	return false
 }
 
+// stated tells what a model says of an interface's method, whatever is behind
+// it, and whether one says anything.
+func (w *walk) stated(m *types.Func, arg env, names []string) bool {
+	if m.Pkg() == nil || w.p.Models.Func(m.Pkg().Path(), model.FuncID(m)) == nil {
+		return false
+	}
+	w.resolved = true
+	id := model.FuncID(m)
+	w.foreign(id, w.p.modelled(m.Pkg().Path(), id), w.p.advice(m.Pkg().Path(), id), arg, names)
+	return true
+}
+
 // implementations tells what the rule for interfaces all of whose
 // implementations block says of a method, and whether it says anything.
 func (w *walk) implementations(m *types.Func, arg env, names []string) bool {
@@ -197,7 +209,8 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 	if recv := m.Signature().Recv(); recv != nil && !types.IsInterface(t) {
 		t = recv.Type() // a type parameter
 	}
-	if w.interfaceMethod(t, m, names) {
+	w.deadlock(model.FuncID(m), names)
+	if w.interfaceMethod(t, m, names) || w.stated(m, arg, names) {
 		return
 	}
 	for _, o := range w.p.origins(v, false) {

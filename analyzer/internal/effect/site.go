@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/internal/category"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -15,10 +16,18 @@ type Site struct {
 	Pos        token.Pos // of the instruction, see position
 	Callee     string    // full name of the function called, "" if it has none
 	Hits       []Hit
-	Runs       []*Func     // functions of this package that run here, synchronously
-	Registered []ssa.Value // handed to a loop
-	Unresolved bool        // a dynamic call of which nothing is known
-	Passed     bool        // a dynamic call of which callers know more
+	Runs       []*Func // functions of this package that run here, synchronously
+	Registered []Registered
+	Unresolved bool // a dynamic call of which nothing is known
+	Passed     bool // a dynamic call of which callers know more
+}
+
+// A Registered is a value that a site hands to a loop.
+type Registered struct {
+	Value ssa.Value
+	How   string // "passed to", "set as" or "used as"
+	Name  string // of the function, field or type
+	By    string // what of a library does it, see Register
 }
 
 // Sites returns the sites of f, after Infer.
@@ -29,7 +38,7 @@ func (p *Package) Sites(f *Func) []Site {
 	w.hit = func(h Hit) { site.Hits = append(site.Hits, h) }
 	w.dep = func(paramDep) {}
 	w.run = func(g *Func) { site.Runs = append(site.Runs, g) }
-	w.pass = func(v ssa.Value) { site.Registered = append(site.Registered, v) }
+	w.pass = func(r Registered) { site.Registered = append(site.Registered, r) }
 	for _, b := range f.Fn.Blocks {
 		if f.dead != nil && f.dead[b.Index] {
 			continue
@@ -46,7 +55,7 @@ func (p *Package) Sites(f *Func) []Site {
 					site.Passed = w.passed
 				}
 			case *ssa.Go: // what it starts runs elsewhere, but may be registering
-				w.started(call.Common())
+				w.registers(call.Common())
 			}
 			if len(site.Hits) > 0 || len(site.Runs) > 0 || len(site.Registered) > 0 || site.Unresolved || site.Passed {
 				sites = append(sites, *site)
@@ -73,19 +82,6 @@ func position(instr ssa.Instruction) token.Pos {
 	return instr.Pos()
 }
 
-// started notes what a go statement's call hands to a loop: its arguments are
-// handed over as in any call.
-func (w *walk) started(common *ssa.CallCommon) {
-	if fn := common.StaticCallee(); fn != nil {
-		w.registers(w.p.registers(fn), func(i int) []ssa.Value {
-			if i < len(common.Args) {
-				return common.Args[i : i+1]
-			}
-			return nil
-		})
-	}
-}
-
 func calleeID(common *ssa.CallCommon) string {
 	if common.IsInvoke() {
 		return model.FuncID(common.Method)
@@ -104,7 +100,7 @@ func calleeID(common *ssa.CallCommon) string {
 // Functions returns the functions of this package that v may be, and the
 // functions of other packages that it may be.
 func (p *Package) Functions(v ssa.Value) (local []*Func, others []*types.Func) {
-	for _, o := range p.origins(v, false) {
+	for _, o := range p.origins(v, holdsFuncs(v.Type())) {
 		switch {
 		case o.fn != nil:
 			if f := p.Local(o.fn); f != nil {
@@ -134,6 +130,9 @@ func (p *Package) Declared(obj *types.Func) *Func {
 // SummaryOf returns what is known of any function, nil if nothing.
 func (p *Package) SummaryOf(obj *types.Func) *Summary {
 	if obj.Pkg() != nil {
+		if lib, _ := p.Models.Deadlock(model.FuncID(obj)); lib != nil {
+			return &Summary{Causes: []Cause{{Effect: model.Effect{Category: category.Deadlock}}}}
+		}
 		if sum := p.modelled(obj.Pkg().Path(), model.FuncID(obj)); sum != nil {
 			return sum
 		}

@@ -2,7 +2,6 @@ package effect
 
 import (
 	"go/types"
-	"slices"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 )
@@ -20,7 +19,7 @@ func (p *Package) State(obj *types.Func, sum *model.Func, offload, register []in
 	if sum != nil {
 		s := fromModel(sum)
 		for _, i := range register {
-			s.Registers = append(s.Registers, i+receiver)
+			s.Registers = append(s.Registers, Register{i + receiver, model.FuncID(obj)})
 		}
 		p.stated[model.FuncID(obj)] = s
 	}
@@ -31,9 +30,8 @@ func (p *Package) State(obj *types.Func, sum *model.Func, offload, register []in
 		f.offloads = append(f.offloads, f.Fn.Params[i+receiver])
 	}
 	for _, i := range register {
-		f.registers = append(f.registers, i+receiver)
+		f.registers = append(f.registers, Register{i + receiver, f.ID})
 	}
-	slices.Sort(f.registers)
 }
 
 // UseTable states for each function of a standard-library package what the

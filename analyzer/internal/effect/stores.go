@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -73,13 +74,62 @@ func (s *stores) store(addr, val ssa.Value) {
 			s.cells[root] = append(s.cells[root], val)
 		}
 	case *ssa.FieldAddr:
-		if field := fieldOf(addr.X.Type(), addr.Field); field != nil {
+		if field := fieldOf(addr.X.Type(), addr.Field); field != nil && !confined(addr.X, 0) {
 			s.cells[field] = append(s.cells[field], val)
 		}
 		s.put(addr.X, val, -1)
 	case *ssa.IndexAddr:
 		s.put(addr.X, val, constantIndex(addr.Index))
 	}
+}
+
+// confined reports whether v is a struct of which only the fields are used, in
+// the function that makes it: what is stored there is found there, see
+// assignedHere, and is nobody else's.
+func confined(v ssa.Value, copies int) bool {
+	alloc, ok := v.(*ssa.Alloc)
+	if !ok || copies > 4 {
+		return false
+	}
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr:
+			if !onlyLoadedAndStored(ref) {
+				return false
+			}
+		case *ssa.UnOp: // a copy
+			for _, use := range *ref.Referrers() {
+				store, ok := use.(*ssa.Store)
+				if !ok || store.Addr == alloc || !confined(store.Addr, copies+1) {
+					return false
+				}
+			}
+		case *ssa.Store:
+			if _, isCopy := ref.Val.(*ssa.UnOp); ref.Addr != alloc || !isCopy && !isConst(ref.Val) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func onlyLoadedAndStored(addr *ssa.FieldAddr) bool {
+	return !slices.ContainsFunc(*addr.Referrers(), func(use ssa.Instruction) bool {
+		switch use := use.(type) {
+		case *ssa.UnOp:
+			return false
+		case *ssa.Store:
+			return use.Addr != addr
+		}
+		return true
+	})
+}
+
+func isConst(v ssa.Value) bool {
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 // put notes that val is put into the container that v is, or points into.

@@ -27,8 +27,8 @@ type Summary struct {
 	Deps      []model.Dep // sorted
 	Results   []Result    // sorted
 	Flows     []model.Flow
-	Registers []int // parameters that are handed to a loop, a receiver is 0
-	NoReturn  bool  // never returns normally
+	Registers []Register // parameters that are handed to a loop, sorted
+	NoReturn  bool       // never returns normally
 }
 
 // A Result is something that a result of a function may be, or may hold.
@@ -48,6 +48,16 @@ type Result struct {
 // A function value's summary speaks of the parameters of the function that
 // returned it; those of its own are written as the complement of their index.
 func ownParam(i int) int { return ^i }
+
+// A Register says that a function hands one of its parameters to a loop.
+type Register struct {
+	Param int    // a receiver is 0
+	By    string // what of a library does it: a function, a type or a field
+}
+
+func compareRegisters(a, b Register) int {
+	return cmp.Or(cmp.Compare(a.Param, b.Param), cmp.Compare(a.By, b.By))
+}
 
 // trivial reports whether a summary says nothing at all.
 func (s *Summary) trivial() bool {
@@ -118,7 +128,7 @@ func (s *Summary) sort() {
 	slices.SortFunc(s.Flows, func(a, b model.Flow) int {
 		return cmp.Or(cmp.Compare(a.Into, b.Into), cmp.Compare(a.From, b.From))
 	})
-	slices.Sort(s.Registers)
+	slices.SortFunc(s.Registers, compareRegisters)
 }
 
 // fromModel turns an entry of a table or model file into a summary.

@@ -19,8 +19,8 @@ type walk struct {
 	f    *Func
 	hit  func(Hit)
 	dep  func(paramDep)
-	run  func(*Func)     // a function of this package runs here, synchronously
-	pass func(ssa.Value) // a value is handed to a loop
+	run  func(*Func)      // a function of this package runs here, synchronously
+	pass func(Registered) // a value is handed to a loop
 
 	pos      token.Pos
 	when     *condition // of the block
@@ -53,6 +53,10 @@ func (w *walk) instruction(instr ssa.Instruction) {
 		if instr.Blocking {
 			w.waits(category.Chan, "select")
 		}
+	case *ssa.Store:
+		w.stored(instr)
+	case *ssa.ChangeType:
+		w.converted(instr)
 	}
 }
 
@@ -124,12 +128,12 @@ func (w *walk) call(common *ssa.CallCommon) {
 	case *ssa.Function:
 		w.resolved = true
 		w.static(v, arg, nil, nil)
-		w.registers(w.p.registers(v), arg)
+		w.registers(common)
 		return
 	}
 	if common.IsInvoke() {
 		w.invoke(common.Value, common.Method, arg, nil)
-		w.registers(w.p.Models.Registers(model.FuncID(common.Method)), arg)
+		w.registers(common)
 		return
 	}
 	w.callValue(common.Value, arg, nil)
@@ -200,6 +204,7 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		return
 	}
 	id := model.FuncID(obj)
+	w.deadlock(id, names)
 	if sum := w.p.modelled(obj.Pkg().Path(), id); sum != nil {
 		w.foreign(id, sum, w.p.advice(obj.Pkg().Path(), id), arg, names)
 		return
@@ -232,6 +237,14 @@ func (w *walk) inC(name string, effect model.Effect, names []string) {
 	case model.Never:
 	default:
 		w.found(Hit{Effect: effect, Names: append(slices.Clip(names), "C."+name)})
+	}
+}
+
+// deadlock tells that a call never returns on the loop of the library that says
+// so: which loop this is, the checks know.
+func (w *walk) deadlock(id string, names []string) {
+	if lib, advice := w.p.Models.Deadlock(id); lib != nil {
+		w.found(Hit{Effect: model.Effect{Category: category.Deadlock}, Names: append(slices.Clip(names), id), Advice: advice})
 	}
 }
 

@@ -19,23 +19,35 @@ func FuncID(fn *types.Func) string {
 }
 
 // PackageOf returns the import path in a function's full name, "" if there is
-// none, as in "channel receive".
+// none, as in "channel receive". Outside the standard library the last element
+// of a path may have dots: "gopkg.in/yaml.v3.Marshal".
 func PackageOf(id string) string {
-	id = strings.TrimPrefix(strings.TrimPrefix(id, "("), "*")
-	end := strings.LastIndexByte(id, '/') + 1
-	dot := strings.IndexByte(id[end:], '.')
-	if dot < 0 {
+	if method, ok := strings.CutPrefix(id, "("); ok {
+		typ, _, _ := strings.Cut(method, ").")
+		id = strings.TrimPrefix(typ, "*")
+	}
+	if strings.ContainsAny(id, " ()") {
 		return ""
 	}
-	end += dot
-	// A path such as gopkg.in/yaml.v3 has its version behind a dot.
-	if next, _, more := strings.Cut(id[end+1:], "."); more && isVersion(next) {
-		end += 1 + len(next)
+	if IsStd(id[:max(strings.IndexAny(id, "/."), 0)]) {
+		end := strings.LastIndexByte(id, '/') + 1
+		dot := strings.IndexByte(id[end:], '.')
+		if dot < 0 {
+			return ""
+		}
+		return id[:end+dot]
 	}
-	if strings.HasSuffix(id[:end], ")") {
-		return "" // a method of error
+	for {
+		dot := strings.LastIndexByte(id, '.')
+		if dot < 0 {
+			return ""
+		}
+		name := id[dot+1:]
+		id = id[:dot]
+		if strings.Trim(strings.TrimPrefix(name, "func"), "0123456789") != "" {
+			return id // not the number of a literal in the function
+		}
 	}
-	return id[:end]
 }
 
 // Names are the names of packages by import path, where they are known.

@@ -23,12 +23,15 @@ func TestShort(t *testing.T) {
 
 func TestPackageOf(t *testing.T) {
 	for id, want := range map[string]string{
-		"os.ReadFile":                "os",
-		"(*net/http.Client).Do":      "net/http",
-		"(example.com/a.b/c.T).M":    "example.com/a.b/c",
-		"example.com/a/v2.F.func1.2": "example.com/a/v2",
-		"channel receive":            "",
-		"(error).Error":              "",
+		"os.ReadFile":                       "os",
+		"(*net/http.Client).Do":             "net/http",
+		"(example.com/a.b/c.T).M":           "example.com/a.b/c",
+		"example.com/a/v2.F.func1.2":        "example.com/a/v2",
+		"channel receive":                   "",
+		"net/http.Request.Body":             "net/http",
+		"example.com/a/b.c.golang.F":        "example.com/a/b.c.golang",
+		"(*example.com/b.golang.T).M.func2": "example.com/b.golang",
+		"(error).Error":                     "",
 	} {
 		if got := PackageOf(id); got != want {
 			t.Errorf("PackageOf(%q) = %q, want %q", id, got, want)

@@ -1,23 +1,39 @@
 package model
 
 import (
-	"fmt"
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/stallcheck/stallcheck/internal/category"
 )
 
 // A Set answers questions about the functions of all model files.
 type Set struct {
 	Libs      []*Library
-	funcs     map[string]*Func
-	whole     map[string]*Func // by package path, for entries "*"
-	register  map[string][]int
+	funcs     map[string]*Func    // by full name
+	patterns  map[string][]naming // by package path: functions named by a pattern
+	deadlock  map[string][]naming // by package path
+	onLoop    map[string][]entry  // by package path
 	offload   map[string][]int
 	coroutine map[string]*Library // by "path.Type"
 	elsewhere map[string]bool     // "path.Type" of functions that run off the loop
 	owned     map[string]*Library // by function
 	awaited   map[string]Role     // by function, or "path.Type"
+	options   map[string]bool     // those that some entry asks for
+}
+
+// A naming says what the functions that a pattern names do.
+type naming struct {
+	lib     *Library
+	pattern string
+	fn      *Func
+}
+
+// An entry is something that runs on the loop of a library.
+type entry struct {
+	lib *Library
+	Role
 }
 
 // NewSet indexes libs. Where two speak of one function, the later one holds,
@@ -26,13 +42,15 @@ func NewSet(libs []*Library) *Set {
 	s := &Set{
 		Libs:      libs,
 		funcs:     make(map[string]*Func),
-		whole:     make(map[string]*Func),
-		register:  make(map[string][]int),
+		patterns:  make(map[string][]naming),
+		deadlock:  make(map[string][]naming),
+		onLoop:    make(map[string][]entry),
 		offload:   make(map[string][]int),
 		coroutine: make(map[string]*Library),
 		elsewhere: make(map[string]bool),
 		owned:     make(map[string]*Library),
 		awaited:   make(map[string]Role),
+		options:   make(map[string]bool),
 	}
 	for _, lib := range libs {
 		for _, path := range lib.Paths {
@@ -44,13 +62,17 @@ func NewSet(libs []*Library) *Set {
 
 func (s *Set) add(lib *Library, path string) {
 	for _, r := range lib.Nonblocking {
-		s.set(path, r, &Func{})
+		s.set(lib, path, r, &Func{})
 	}
 	for _, r := range lib.Blocking {
-		s.set(path, r, &Func{Effect: Effect{Category: r.Category}, Advice: r.Advice})
+		if r.Category == category.Deadlock { // on its own loop alone: see Deadlock
+			s.deadlock[path] = append(s.deadlock[path], naming{lib, r.Func, &Func{Advice: r.Advice}})
+			continue
+		}
+		s.set(lib, path, r, &Func{Effect: Effect{Category: r.Category}, Advice: r.Advice})
 	}
 	for _, r := range lib.Suspending {
-		s.set(path, r, &Func{Effect: Effect{Category: Suspend}})
+		s.set(lib, path, r, &Func{Effect: Effect{Category: Suspend}})
 	}
 	for _, r := range lib.Offload {
 		if r.Type != "" {
@@ -58,21 +80,20 @@ func (s *Set) add(lib *Library, path string) {
 		}
 		if r.Func != "" {
 			id, receiver := fullName(path, r.Func)
-			s.offload[id] = append(s.offload[id], r.Arg+receiver)
-			if s.funcs[id] == nil {
-				s.funcs[id] = &Func{}
-			}
+			s.offload[id] = append(s.offload[id], max(r.Arg, 0)+receiver)
+			s.quiet(id)
 		}
 	}
 	for _, r := range lib.OnLoop {
-		switch {
-		case r.Func != "":
-			id, receiver := fullName(path, r.Func)
-			s.register[id] = append(s.register[id], r.Arg+receiver)
-			if s.funcs[id] == nil {
-				s.funcs[id] = &Func{}
-			}
-		case r.Param != "":
+		s.onLoop[path] = append(s.onLoop[path], entry{lib, r})
+		for _, o := range slices.Concat(r.When, r.Unless) {
+			s.options[o.id(path)] = true
+		}
+		if r.Func != "" && !isPattern(r.Func) {
+			id, _ := fullName(path, r.Func)
+			s.quiet(id)
+		}
+		if r.Param != "" {
 			s.coroutine[path+"."+r.Param] = lib
 		}
 	}
@@ -81,8 +102,8 @@ func (s *Set) add(lib *Library, path string) {
 		s.owned[id] = lib
 	}
 	for _, r := range lib.Awaited {
-		if r.Type != "" {
-			s.awaited[path+"."+r.Type] = r
+		if r.Result != "" {
+			s.awaited[path+"."+r.Result] = r
 		} else {
 			id, _ := fullName(path, r.Func)
 			s.awaited[id] = r
@@ -90,40 +111,125 @@ func (s *Set) add(lib *Library, path string) {
 	}
 }
 
-func (s *Set) set(path string, r Role, fn *Func) {
-	if r.Func == "*" {
-		s.whole[path] = fn
+// quiet says that a function which passes on what it is given does not wait,
+// unless something else is said of it.
+func (s *Set) quiet(id string) {
+	if s.funcs[id] == nil {
+		s.funcs[id] = &Func{}
+	}
+}
+
+func (s *Set) set(lib *Library, path string, r Role, fn *Func) {
+	if isPattern(r.Func) {
+		s.patterns[path] = append(s.patterns[path], naming{lib, r.Func, fn})
 		return
 	}
 	id, _ := fullName(path, r.Func)
 	s.funcs[id] = fn
 }
 
-// fullName turns a name of a model file into the one that go/types writes, and
-// says by how much a method's receiver shifts its parameters.
-func fullName(path, name string) (id string, receiver int) {
-	if rest, ok := strings.CutPrefix(name, "(*"); ok {
-		if typ, method, ok := strings.Cut(rest, ")."); ok {
-			return "(*" + path + "." + typ + ")." + method, 1
-		}
-	}
-	if typ, method, ok := strings.Cut(name, "."); ok {
-		return "(" + path + "." + strings.Trim(typ, "()") + ")." + method, 1
-	}
-	return path + "." + name, 0
-}
-
-// Func returns what a model says of a function, nil if none does.
+// Func returns what a model says of a function, nil if none does. An entry with
+// its name counts more than one with a pattern.
 func (s *Set) Func(pkg, id string) *Func {
 	if fn := s.funcs[id]; fn != nil {
 		return fn
 	}
-	return s.whole[pkg]
+	if n := find(s.patterns[pkg], pkg, id); n != nil {
+		return n.fn
+	}
+	return nil
 }
 
-// Registers returns the indexes of the parameters that a function hands to a
-// loop; a method's receiver is parameter 0.
-func (s *Set) Registers(id string) []int { return s.register[id] }
+// find returns the last of list that names the function.
+func find(list []naming, path, id string) *naming {
+	for i := len(list) - 1; i >= 0; i-- {
+		if matches(list[i].pattern, path, id) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// Deadlock returns the library on whose loop a call of the function never
+// returns, and what to do instead; nil if there is none. Elsewhere the call
+// does what is known of it otherwise.
+func (s *Set) Deadlock(id string) (lib *Library, advice string) {
+	path := PackageOf(id)
+	if n := find(s.deadlock[path], path, id); n != nil {
+		return n.lib, n.fn.Advice
+	}
+	return nil, ""
+}
+
+// A Register says that a function hands a parameter to a loop.
+type Register struct {
+	Param int // a method's receiver is parameter 0; EachFunc for each function
+	Role  *Role
+}
+
+// Registers returns the parameters that a function hands to a loop.
+func (s *Set) Registers(id string) []Register {
+	path := PackageOf(id)
+	var list []Register
+	for i := range s.onLoop[path] {
+		e := &s.onLoop[path][i]
+		if e.Func == "" || !matches(e.Func, path, id) || s.offload[id] != nil && isPattern(e.Func) {
+			continue // what is offloaded by name is not on the loop by a pattern
+		}
+		r := Register{Param: e.Arg, Role: &e.Role}
+		if _, receiver := fullName(path, e.Func); e.Arg != EachFunc {
+			r.Param += receiver
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// Value returns the entry that says that functions of a named type of the
+// package run on the loop, nil if none does.
+func (s *Set) Value(path, typ string) *Role {
+	for i := range s.onLoop[path] {
+		if e := &s.onLoop[path][i]; e.Type != "" && e.Fields == nil && glob(e.Type, typ) {
+			return &e.Role
+		}
+	}
+	return nil
+}
+
+// Field returns the entry that says that functions in a field of a struct of the
+// package run on the loop, nil if none does.
+func (s *Set) Field(path, typ, field string) *Role {
+	for i := range s.onLoop[path] {
+		e := &s.onLoop[path][i]
+		if e.Fields == nil || !glob(e.Type, typ) {
+			continue
+		}
+		if slices.ContainsFunc(e.Fields, func(pattern string) bool { return glob(pattern, field) }) {
+			return &e.Role
+		}
+	}
+	return nil
+}
+
+// Registrar returns the library that has an entry for what hands a function to
+// its loop: a function or a type by its full name, a field as "(path.Type).Field".
+func (s *Set) Registrar(by string) *Library {
+	path := PackageOf(by)
+	typ, field, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(by, "("), path+"."), ").")
+	for _, e := range slices.Backward(s.onLoop[path]) {
+		switch {
+		case e.Func != "" && matches(e.Func, path, by),
+			e.Type != "" && glob(e.Type, typ) && (field == "") == (e.Fields == nil) &&
+				(field == "" || slices.ContainsFunc(e.Fields, func(pattern string) bool { return glob(pattern, field) })):
+			return e.lib
+		}
+	}
+	return nil
+}
+
+// Asked reports whether some entry depends on an option, written as by Option.ID
+// without the value: a function's full name, or "(path.Type).Field".
+func (s *Set) Asked(id string) bool { return s.options[id] }
 
 // Offloads returns the indexes of the parameters that a function runs off the
 // loop.
@@ -148,6 +254,23 @@ func (s *Set) Awaited(name string) (Role, bool) {
 	return r, ok
 }
 
+// CoroutineParam returns the type, "path.Name", of the parameter that makes a
+// function of that signature a coroutine, "" if none does.
+func (s *Set) CoroutineParam(sig *types.Signature) string {
+	for v := range sig.Params().Variables() {
+		t := types.Unalias(v.Type())
+		if ptr, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(ptr.Elem())
+		}
+		if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
+			if name := named.Obj().Pkg().Path() + "." + named.Obj().Name(); s.coroutine[name] != nil {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 // Libraries returns the libraries whose models speak of the package, the latest
 // first: what it says holds.
 func (s *Set) Libraries(path string) []*Library {
@@ -164,86 +287,6 @@ func (s *Set) Libraries(path string) []*Library {
 func (s *Set) Library(path string) *Library {
 	if libs := s.Libraries(path); len(libs) > 0 {
 		return libs[0]
-	}
-	return nil
-}
-
-// Check reports the first name of file's models that pkg, one of the packages
-// they hold for, does not declare.
-func (s *Set) Check(file string, pkg *types.Package) error {
-	for _, lib := range s.Libs {
-		if lib.File != file {
-			continue
-		}
-		for _, path := range lib.Paths {
-			if path != pkg.Path() {
-				continue
-			}
-			for _, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited} {
-				for _, r := range roles {
-					if err := r.check(pkg); err != nil {
-						return fmt.Errorf("%s:%d: %w", file, r.Line, err)
-					}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// check reports whether pkg declares what the role names.
-func (r Role) check(pkg *types.Package) error {
-	switch {
-	case r.Func == "*":
-		return nil
-	case r.Func != "":
-		return r.checkFunc(pkg)
-	}
-	name := r.Interface + r.Param + r.Type // one of them is set
-	obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-	if !ok {
-		return fmt.Errorf("%s declares no type %s", pkg.Path(), name)
-	}
-	if r.Interface == "" {
-		return nil
-	}
-	iface, ok := obj.Type().Underlying().(*types.Interface)
-	if !ok {
-		return fmt.Errorf("%s.%s is not an interface", pkg.Path(), name)
-	}
-	for _, method := range r.Methods {
-		if m, _, _ := types.LookupFieldOrMethod(iface, false, pkg, method); m == nil {
-			return fmt.Errorf("%s.%s has no method %s", pkg.Path(), name, method)
-		}
-	}
-	return nil
-}
-
-func (r Role) checkFunc(pkg *types.Package) error {
-	id, receiver := fullName(pkg.Path(), r.Func)
-	var fn *types.Func
-	if receiver == 0 {
-		fn, _ = pkg.Scope().Lookup(r.Func).(*types.Func)
-	} else {
-		typ, method, _ := strings.Cut(strings.TrimPrefix(r.Func, "(*"), ".")
-		typ = strings.Trim(typ, "()")
-		if obj, ok := pkg.Scope().Lookup(typ).(*types.TypeName); ok {
-			t := obj.Type()
-			if !types.IsInterface(t) {
-				t = types.NewPointer(t)
-			}
-			m, _, _ := types.LookupFieldOrMethod(t, true, pkg, method)
-			fn, _ = m.(*types.Func)
-		}
-	}
-	if fn == nil {
-		return fmt.Errorf("%s declares no function %s", pkg.Path(), r.Func)
-	}
-	if got := FuncID(fn); got != id {
-		return fmt.Errorf("%s is written %s here", r.Func, strings.ReplaceAll(got, pkg.Path()+".", ""))
-	}
-	if n := fn.Signature().Params().Len(); r.Arg > 0 && r.Arg >= n {
-		return fmt.Errorf("%s has %d parameters, so none with index %d", r.Func, n, r.Arg)
 	}
 	return nil
 }

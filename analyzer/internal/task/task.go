@@ -70,17 +70,21 @@ func (f *finder) coroutines() {
 // type of the parameter that says so; nil if none.
 func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, param string) {
 	for i := range sig.Params().Len() {
-		t := types.Unalias(sig.Params().At(i).Type())
+		t := sig.Params().At(i).Type()
 		star := ""
-		if ptr, ok := t.(*types.Pointer); ok {
-			t, star = types.Unalias(ptr.Elem()), "*"
+		if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+			t, star = ptr.Elem(), "*"
 		}
-		named, ok := t.(*types.Named)
+		named, ok := types.Unalias(t).(*types.Named)
 		if !ok || named.Obj().Pkg() == nil {
 			continue
 		}
 		if lib := models.Coroutine(named.Obj().Pkg().Path() + "." + named.Obj().Name()); lib != nil {
-			return lib, star + named.Obj().Pkg().Name() + "." + named.Obj().Name()
+			obj := named.Obj()
+			if alias, ok := t.(*types.Alias); ok && alias.Obj().Pkg() != nil {
+				obj = alias.Obj() // as the code writes it
+			}
+			return lib, star + obj.Pkg().Name() + "." + obj.Name()
 		}
 	}
 	return nil, ""
@@ -144,20 +148,20 @@ func (f *finder) implement(named *types.Named, iface *types.Interface, methods [
 func (f *finder) registered() {
 	for _, fn := range f.p.Funcs {
 		for _, site := range f.p.Sites(fn) {
-			for _, v := range site.Registered {
-				f.register(fn, site, v)
+			for _, r := range site.Registered {
+				f.register(fn, site, r)
 			}
 		}
 	}
 }
 
-func (f *finder) register(fn *effect.Func, site effect.Site, v ssa.Value) {
-	if f.elsewhere(v) {
+func (f *finder) register(fn *effect.Func, site effect.Site, r effect.Registered) {
+	if f.elsewhere(r.Value) {
 		return
 	}
-	how := "passed to " + f.names.Short(site.Callee)
-	lib := f.p.Models.Library(model.PackageOf(site.Callee))
-	local, others := f.p.Functions(v)
+	how := r.How + " " + f.names.Short(r.Name)
+	lib := f.p.Models.Registrar(r.By)
+	local, others := f.p.Functions(r.Value)
 	for _, g := range local {
 		f.add(Task{Func: g, How: how, Library: lib})
 	}

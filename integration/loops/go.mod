@@ -1,0 +1,3 @@
+module github.com/stallcheck/stallcheck/integration/loops
+
+go 1.25.0

@@ -1,0 +1,5 @@
+module github.com/stallcheck/stallcheck/integration/loops/wasm
+
+go 1.25.0
+
+// platform: js/wasm

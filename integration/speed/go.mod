@@ -1,0 +1,3 @@
+module github.com/stallcheck/stallcheck/integration/speed
+
+go 1.25.0
