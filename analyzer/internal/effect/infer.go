@@ -88,10 +88,10 @@ func (p *Package) infer(f *Func) {
 	}
 	w.pass = func(r Registered) {
 		for _, o := range p.origins(r.Value, holdsFuncs(r.Value.Type())) {
-			if o.param != nil && !o.held && f.register(o.param, r.By) {
-				changed = true
+			if o.param != nil && !o.held {
+				p.register(o.param, r.By)
 			}
-			changed = p.registersThrough(f, o, r.By) || changed
+			p.registersThrough(f, o, r.By)
 		}
 	}
 	for _, b := range f.Fn.Blocks {
@@ -112,19 +112,17 @@ func (p *Package) infer(f *Func) {
 	}
 }
 
-// registersThrough notes the parameters of f that a literal calls which f hands
-// to a loop: they run on the loop too. It reports whether there are new ones.
-func (p *Package) registersThrough(f *Func, o origin, by string) bool {
+// registersThrough notes the parameters that a literal calls which f hands to a
+// loop: they run on the loop too.
+func (p *Package) registersThrough(f *Func, o origin, by string) {
 	g := p.Local(o.fn)
 	if g == nil {
-		return false
+		return
 	}
 	g.readers[f] = true
-	changed := false
 	for _, d := range g.deps {
-		if !d.held && d.method == "" && f.register(d.param, by) {
-			changed = true
+		if !d.held && d.method == "" && d.param.Parent() != g.Fn {
+			p.register(d.param, by)
 		}
 	}
-	return changed
 }

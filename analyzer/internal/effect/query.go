@@ -14,6 +14,11 @@ type query struct {
 	visited map[visit]bool
 	known   map[originKey]bool
 	found   []origin
+	most    int // origins to find
+}
+
+func (p *Package) query(most int) *query {
+	return &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool), most: most}
 }
 
 type visit struct {
@@ -30,7 +35,7 @@ type originKey struct {
 
 func (q *query) add(o origin, v any) {
 	key := originKey{v: v, held: o.held, name: o.category + o.key}
-	if len(q.found) < maxOrigins && !q.known[key] {
+	if len(q.found) < q.most && !q.known[key] {
 		q.known[key] = true
 		q.found = append(q.found, o)
 	}

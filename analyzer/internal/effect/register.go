@@ -122,13 +122,19 @@ func holdsFuncs(t types.Type) bool {
 	return isFunc(c.Elem())
 }
 
-// register notes that f hands its parameter to a loop, and reports whether that
-// is new.
-func (f *Func) register(param *ssa.Parameter, by string) bool {
+// register notes that the function whose parameter it is, or a literal in that,
+// hands it to a loop.
+func (p *Package) register(param *ssa.Parameter, by string) {
+	f := p.Local(param.Parent())
+	if f == nil {
+		return
+	}
 	r := Register{slices.Index(f.Fn.Params, param), by}
 	if r.Param < 0 || slices.Contains(f.registers, r) {
-		return false
+		return
 	}
 	f.registers = append(f.registers, r)
-	return true
+	for reader := range f.readers {
+		reader.queued = true // only a flag, so the order does not matter
+	}
 }

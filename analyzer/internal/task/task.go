@@ -91,9 +91,9 @@ func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, par
 }
 
 // implementations adds the methods by which types of this package implement an
-// interface that a model names.
+// interface that a model names, of another package or of this one.
 func (f *finder) implementations() {
-	for _, imp := range f.p.Pass.Pkg.Imports() {
+	for _, imp := range slices.Concat(f.p.Pass.Pkg.Imports(), []*types.Package{f.p.Pass.Pkg}) {
 		for _, lib := range f.p.Models.Libraries(imp.Path()) {
 			for _, role := range lib.OnLoop {
 				f.implementing(imp, role, lib)
