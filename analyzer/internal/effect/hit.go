@@ -116,7 +116,7 @@ func (f *Func) addDep(d paramDep) bool {
 func (p *Package) Summary(f *Func) *Summary { return p.summaryAt(f, 0) }
 
 func (p *Package) summaryAt(f *Func, nesting int) *Summary {
-	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Clone(f.registers)}
+	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Concat(f.registers, f.abroad)}
 	for _, c := range f.causes {
 		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()}
 		if c.when != nil {

@@ -51,10 +51,12 @@ type memoKey struct {
 }
 
 // Bounds on one question about a value. Beyond them the answer is what was
-// found so far: generated code can store thousands of values in one field.
+// found so far: generated code can store thousands of values in one field. What
+// is handed to a loop may come from a table with a handler for each key.
 const (
-	maxOrigins = 24
-	maxVisits  = 4000
+	maxOrigins  = 24
+	maxHandlers = 1000
+	maxVisits   = 4000
 )
 
 // origins returns what v may be or, if held, what may be held in it.
@@ -68,7 +70,7 @@ func (p *Package) origins(v ssa.Value, held bool) []origin {
 		return nil
 	}
 	p.active[key] = true
-	q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
+	q := p.query(maxOrigins)
 	q.value(v, held)
 	delete(p.active, key)
 	if len(p.active) == 0 {
@@ -95,8 +97,8 @@ func (o origin) identity() any {
 		return [2]any{o.fn, o.call}
 	case o.fn != nil:
 		return o.fn
-	case o.recv != nil:
-		return o.recv
+	case o.method != nil:
+		return [2]any{o.method, o.recv}
 	case o.sum != nil:
 		return o.sum
 	case o.typ != nil:

@@ -80,6 +80,9 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 			w.passed = true
 			w.dep(paramDep{o.param, o.held, d.Method, names})
 		} else if owner != nil {
+			if d.Method == "" {
+				w.keptForLoop(o)
+			}
 			w.kept(o, owner, d, names)
 		}
 	case d.Method == "":

@@ -283,6 +283,8 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	f.readers[w.f] = true
 	if w.run != nil {
 		w.run(f)
+	} else {
+		w.p.runsOnLoop(f, w.f.onLoop)
 	}
 	names = append(slices.Clip(names), f.ID)
 	for _, c := range f.causes {
