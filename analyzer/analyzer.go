@@ -26,11 +26,12 @@ type Config struct {
 	ModelsFile  string // its name, for error messages
 	Details     bool   // attach machine-readable details to diagnostics
 	Explain     string // functions to explain, separated by commas; nothing else is reported
+	UnsafeFixes bool   // suggest the fixes that may race with other tasks too
 }
 
 // New returns an analyzer that closes over cfg. Its flags -checks,
-// -min-severity, -models, -models-file, -details and -explain change the copy
-// that it holds.
+// -min-severity, -models, -models-file, -details, -explain and -unsafe-fixes
+// change the copy that it holds.
 func New(cfg Config) *analysis.Analyzer {
 	r := &runner{cfg: cfg}
 	r.ready = sync.OnceValues(r.prepare)
@@ -47,6 +48,7 @@ func New(cfg Config) *analysis.Analyzer {
 	a.Flags.StringVar(&r.cfg.ModelsFile, "models-file", cfg.ModelsFile, "name of that model file in messages")
 	a.Flags.BoolVar(&r.cfg.Details, "details", cfg.Details, "attach machine-readable details for the stallcheck command")
 	a.Flags.StringVar(&r.cfg.Explain, "explain", cfg.Explain, "comma-separated functions to explain")
+	a.Flags.BoolVar(&r.cfg.UnsafeFixes, "unsafe-fixes", cfg.UnsafeFixes, "suggest also fixes after which the call may race with other tasks")
 	return a
 }
 
@@ -151,7 +153,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	}
 	tasks := task.Find(p, onLoop)
 	result := check.Run(p, tasks, set.checks)
-	rep := newReporter(pass, r.cfg.Details)
+	rep := newReporter(p, r.cfg)
 	for _, f := range result.Findings {
 		if !f.Effect.Short || set.short {
 			rep.report(f)
@@ -159,7 +161,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	}
 	rep.reportProblems(dirs, set.checks)
 	if r.cfg.Details {
-		rep.stats(len(tasks), len(p.Funcs), result.Unknown, notes)
+		rep.stats(tasks, len(p.Funcs), result.Unknown, notes)
 	}
 	return nil, nil
 }

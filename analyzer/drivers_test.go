@@ -36,15 +36,12 @@ func TestSameEverywhere(t *testing.T) {
 		t.Fatalf("%d findings in all of testdata", len(want))
 	}
 
-	command := filepath.Join(t.TempDir(), "stallcheck")
-	if out, err := exec.Command("go", "build", "-o", command, "../cmd/stallcheck").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	vet := run(t, command, "./...")
+	command := build(t)
+	vet := run(t, command, analysistest.TestData(), "./...")
 	if got := vet.lines(); !slices.Equal(got, want) {
 		t.Errorf("go vet differs from analysistest:\n%s", difference(want, got))
 	}
-	direct := run(t, command, "-direct", "./...")
+	direct := run(t, command, analysistest.TestData(), "-direct", "./...")
 	if !bytes.Equal(vet.json, direct.json) {
 		t.Errorf("-direct differs from go vet:\n%s", difference(strings.Split(string(vet.json), "\n"), strings.Split(string(direct.json), "\n")))
 	}
@@ -73,9 +70,19 @@ func (o output) lines() []string {
 	return lines
 }
 
-func run(t *testing.T, command string, args ...string) output {
+// build builds the command.
+func build(t *testing.T) string {
+	command := filepath.Join(t.TempDir(), "stallcheck")
+	if out, err := exec.Command("go", "build", "-o", command, "../cmd/stallcheck").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return command
+}
+
+// run runs the command, which must have findings and no errors.
+func run(t *testing.T, command, dir string, args ...string) output {
 	cmd := exec.Command(command, append([]string{"-format", "json"}, args...)...)
-	cmd.Dir = analysistest.TestData()
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

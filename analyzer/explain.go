@@ -25,7 +25,7 @@ func questions(list string, pkg *types.Package) []*types.Func {
 
 // explain reports what calling each of the functions does.
 func explain(p *effect.Package, asked []*types.Func) {
-	rep := newReporter(p.Pass, false)
+	rep := newReporter(p, Config{})
 	for _, fn := range asked {
 		p.Pass.Report(analysis.Diagnostic{
 			Pos:      rep.top(),

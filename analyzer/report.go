@@ -10,7 +10,9 @@ import (
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/check"
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
+	"github.com/stallcheck/stallcheck/analyzer/internal/fix"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/analyzer/internal/task"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"github.com/stallcheck/stallcheck/internal/finding"
 	"golang.org/x/tools/go/analysis"
@@ -20,18 +22,23 @@ import (
 type reporter struct {
 	pass    *analysis.Pass
 	places  *places
+	fixer   *fix.Fixer
 	details bool
+	unsafe  bool           // suggest unsafe fixes too
 	same    map[string]int // findings so far with one fingerprint
 
 	names      model.Names // for functions of the package, as its code writes them
 	chainNames model.Names // for chains, where the package's own stand among others
 }
 
-func newReporter(pass *analysis.Pass, details bool) *reporter {
+func newReporter(p *effect.Package, cfg Config) *reporter {
+	pass := p.Pass
 	r := &reporter{
 		pass:       pass,
 		places:     &places{pass: pass},
-		details:    details,
+		fixer:      fix.New(p),
+		details:    cfg.Details,
+		unsafe:     cfg.UnsafeFixes,
 		same:       make(map[string]int),
 		names:      model.NamesFor(pass.Pkg),
 		chainNames: model.NamesFor(pass.Pkg),
@@ -49,8 +56,16 @@ func (r *reporter) report(f check.Finding) {
 		Message:  r.message(f),
 		Related:  r.related(f),
 	}
+	mend := r.fixer.Fix(f)
+	if mend != nil && (mend.Safe || r.unsafe) {
+		d.SuggestedFixes = []analysis.SuggestedFix{{Message: mend.Message, TextEdits: mend.Edits}}
+	}
 	if r.details {
-		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(r.detail(f))})
+		detail := r.detail(f)
+		if mend != nil {
+			detail.Fix = &finding.Fix{Safe: mend.Safe, Message: mend.Message}
+		}
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: start, Message: finding.Encode(detail)})
 	}
 	r.pass.Report(d)
 }
@@ -156,8 +171,14 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		severity = finding.Info
 	}
 	chain := make([]string, len(f.Chain))
+	calls := make([]finding.Place, len(f.Chain))
 	for i, step := range f.Chain {
 		chain[i] = literal(step.Name)
+		if step.Pos.IsValid() {
+			start, _ := r.places.span(step.Pos)
+			at := r.pass.Fset.Position(start)
+			calls[i] = finding.Place{File: filepath.Base(at.Filename), Line: at.Line, Column: at.Column}
+		}
 	}
 	pos := r.pass.Fset.Position(f.Task.Func.Fn.Pos())
 	return finding.Finding{
@@ -167,6 +188,7 @@ func (r *reporter) detail(f check.Finding) finding.Finding {
 		Severity: severity,
 		Callee:   chain[0],
 		Chain:    chain,
+		Calls:    calls,
 		Task: finding.Task{
 			Name: r.taskName(f.Task.Func),
 			File: filepath.Base(pos.Filename),
@@ -189,13 +211,19 @@ func (r *reporter) fingerprint(f check.Finding, chain []string) string {
 }
 
 // stats reports what was looked at, for the command.
-func (r *reporter) stats(tasks, functions int, unknown []check.Unknown, notes []string) {
+func (r *reporter) stats(tasks []task.Task, functions int, unknown []check.Unknown, notes []string) {
 	s := finding.Stats{
 		Package:    r.pass.Pkg.Path(),
-		Tasks:      tasks,
+		Tasks:      len(tasks),
 		Functions:  functions,
 		Unresolved: len(unknown),
 		Notes:      notes,
+	}
+	for _, t := range tasks {
+		if syntax := t.Func.Fn.Syntax(); syntax != nil && t.Foreign == nil {
+			first, last := r.pass.Fset.Position(syntax.Pos()), r.pass.Fset.Position(syntax.End())
+			s.OnLoop = append(s.OnLoop, finding.Span{File: filepath.Base(first.Filename), First: first.Line, Last: last.Line})
+		}
 	}
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)

@@ -101,6 +101,18 @@ func TestLoopImportsStandardLibraryOnly(t *testing.T) {
 	}
 }
 
+// What is built around the loop knows the loop, and nothing else of ours.
+func TestLoopKnowsNothingAroundIt(t *testing.T) {
+	loop := module + "/loop"
+	for path, p := range list(t, loop+"/...") {
+		for _, dep := range p.Imports {
+			if ours := strings.HasPrefix(dep, module+"/"); ours && (path == loop || dep != loop) {
+				t.Errorf("%s imports %s", path, dep)
+			}
+		}
+	}
+}
+
 func TestAnalyzerKnowsLoopThroughDataOnly(t *testing.T) {
 	for path := range list(t, "-deps", module+"/analyzer") {
 		if path == module+"/loop" || strings.HasPrefix(path, module+"/loop/") {

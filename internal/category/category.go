@@ -68,6 +68,9 @@ var all = []Category{
 	{Name: CPU, Title: "computation", Doc: "Computes for long: password hashes, key generation, compression.", Off: true},
 }
 
+// DocURL is where the categories are documented.
+const DocURL = "https://github.com/stallcheck/stallcheck/blob/main/docs/checks.md"
+
 // All returns every category in the order of the documentation.
 func All() []Category { return slices.Clone(all) }
 

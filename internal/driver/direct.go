@@ -31,7 +31,7 @@ func (c *command) loadPackages(patterns []string, opts *options) ([]unit, []Prob
 
 	a := analyzer.New(analyzer.Config{
 		Checks: opts.checks, MinSeverity: opts.minSeverity,
-		Models: opts.models, ModelsFile: opts.modelsFile, Details: true,
+		Models: opts.models, ModelsFile: opts.modelsFile, Details: true, UnsafeFixes: true,
 	})
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, loaded, nil)
 	if err != nil {
@@ -86,8 +86,20 @@ func toJSON(fset *token.FileSet, d analysis.Diagnostic) diagnostic {
 		end = d.Pos
 	}
 	out := diagnostic{Category: d.Category, Posn: fset.Position(d.Pos).String(), End: fset.Position(end).String(), Message: d.Message}
+	for _, f := range d.SuggestedFixes {
+		out.Fixes = append(out.Fixes, toRewrite(fset, f))
+	}
 	for _, r := range d.Related {
 		out.Related = append(out.Related, related{Posn: fset.Position(r.Pos).String(), Message: r.Message})
+	}
+	return out
+}
+
+func toRewrite(fset *token.FileSet, f analysis.SuggestedFix) rewrite {
+	out := rewrite{Message: f.Message}
+	for _, e := range f.TextEdits {
+		file := fset.File(e.Pos)
+		out.Edits = append(out.Edits, textEdit{file.Name(), file.Offset(e.Pos), file.Offset(e.End), string(e.NewText)})
 	}
 	return out
 }

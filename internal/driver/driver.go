@@ -7,9 +7,11 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Exit codes of the command.
@@ -31,7 +33,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
 		return exitFailed
 	}
-	c := &command{dir: dir, stdout: stdout, stderr: stderr}
+	c := &command{ctx: context.Background(), dir: dir, stdout: stdout, stderr: stderr}
 	code, err := c.run(args)
 	if err != nil {
 		fmt.Fprintf(stderr, "stallcheck: %v\n", err)
@@ -42,7 +44,9 @@ func Main(args []string, stdout, stderr io.Writer) int {
 
 // A command is one run of the standalone face.
 type command struct {
-	dir            string // the working directory, which printed paths are relative to
+	ctx            context.Context // ends the go commands that it runs
+	dir            string          // the working directory, which printed paths are relative to
+	overlay        string          // a file as go build -overlay wants it, "" for none
 	stdout, stderr io.Writer
 }
 
@@ -61,6 +65,12 @@ func (c *command) run(args []string) (int, error) {
 			return c.explain(args[1:])
 		case "models":
 			return c.models(args[1:])
+		case "stalls":
+			return c.stalls(args[1:])
+		case "gopls":
+			return c.gopls(args[1:])
+		case "lsp":
+			return c.lsp(args[1:])
 		}
 	}
 	return c.check(args)
@@ -75,10 +85,39 @@ func (c *command) check(args []string) (int, error) {
 	if err := opts.readConfig(c.dir); err != nil {
 		return 0, err
 	}
+	var known *baseline
+	if opts.baseline != "" {
+		if known, err = c.readBaseline(opts.baseline); err != nil {
+			return 0, err
+		}
+	}
 	pkgs, problems, err := c.listPackages(opts.patterns)
 	if err != nil {
 		return 0, err
 	}
+	if opts.fix || opts.diff {
+		return c.mend(pkgs, problems, known, opts)
+	}
+	r, err := c.look(pkgs, problems, opts)
+	if err != nil {
+		return 0, err
+	}
+	if opts.newBaseline != "" {
+		return c.accept(r, opts)
+	}
+	if known != nil {
+		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
+			return 0, err
+		}
+	}
+	err = c.print(r, opts.format)
+	r.writeSummary(c.stderr, opts.verbose)
+	return r.exitCode(), err
+}
+
+// look analyses packages and collects what they have to say. Problems are those
+// of finding the packages.
+func (c *command) look(pkgs []listedPackage, problems []Problem, opts *options) (*report, error) {
 	var units []unit
 	if len(pkgs) > 0 {
 		patterns := opts.patterns
@@ -90,20 +129,30 @@ func (c *command) check(args []string) (int, error) {
 			analyse = c.loadPackages
 		}
 		var more []Problem
+		var err error
 		if units, more, err = analyse(patterns, opts); err != nil {
-			return 0, err
+			return nil, err
 		}
-		problems = append(problems, more...)
+		problems = append(slices.Clip(problems), more...)
 	}
-
 	r := c.collect(units, pkgs, opts.tests)
 	r.addProblems(problems)
-	if opts.format == "json" {
-		err = r.writeJSON(c.stdout)
-	} else {
-		err = r.writeText(c.stdout, colourful(c.stdout))
-		r.writeProblems(c.stderr)
+	return r, nil
+}
+
+// formats are the values of -format.
+var formats = []string{"text", "json", "sarif", "github"}
+
+func (c *command) print(r *report, format string) error {
+	switch format {
+	case "json":
+		return r.writeJSON(c.stdout)
+	case "sarif":
+		return r.writeSARIF(c.stdout, c.dir)
+	case "github":
+		return r.writeGitHub(c.stdout, c.dir)
 	}
-	r.writeSummary(c.stderr, opts.verbose)
-	return r.exitCode(), err
+	err := r.writeText(c.stdout, colourful(c.stdout))
+	r.writeProblems(c.stderr)
+	return err
 }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // listedPackage is what go list says about a package.
@@ -17,8 +19,13 @@ type listedPackage struct {
 	Dir        string
 	Match      []string
 	Standard   bool
+	Module     *listedModule
 	Error      *listError
 	DepsErrors []*listError
+}
+
+type listedModule struct {
+	Main bool // the user's own
 }
 
 type listError struct {
@@ -87,9 +94,8 @@ func importPaths(pkgs []listedPackage) []string {
 // goList runs go list -e and returns the packages and what it wrote to
 // standard error.
 func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, string, error) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Error,DepsErrors"}, flags...)
-	cmd := exec.Command("go", append(append(args, "--"), patterns...)...)
-	cmd.Dir = c.dir
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Module,Error,DepsErrors"}, flags...)
+	cmd := c.goCommand(append(append(args, c.overlayFlag()...), "--"), patterns)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
@@ -105,6 +111,28 @@ func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, s
 		}
 		pkgs = append(pkgs, p)
 	}
+}
+
+// goCommand returns a go command that runs in the working directory. When ctx is
+// done it is asked to end, as by a Ctrl-C, and made to if it takes long over it.
+func (c *command) goCommand(args, patterns []string) *exec.Cmd {
+	cmd := exec.CommandContext(c.ctx, "go", append(args, patterns...)...)
+	cmd.Dir = c.dir
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			return cmd.Process.Kill() // Windows knows no such signal
+		}
+		return nil
+	}
+	cmd.WaitDelay = 5 * time.Second
+	return cmd
+}
+
+func (c *command) overlayFlag() []string {
+	if c.overlay == "" {
+		return nil
+	}
+	return []string{"-overlay=" + c.overlay}
 }
 
 // goFailed makes one line of a go command that could not do its work.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 )
@@ -51,12 +50,9 @@ func (c *command) goVet(toolFlags, patterns []string) (vetOutput, error) {
 	if err != nil {
 		return vetOutput{}, fmt.Errorf("cannot find this program's own file: %v", err)
 	}
-	// Trimmed paths in the cache would hide where the packages of this
-	// checkout lie.
-	args := []string{"vet", "-vettool=" + self, "-json", "-trimpath=false"}
-	args = append(append(args, toolFlags...), "--")
-	cmd := exec.Command("go", append(args, patterns...)...)
-	cmd.Dir = c.dir
+	args := []string{"vet", "-vettool=" + self, "-json"}
+	args = append(append(args, c.overlayFlag()...), toolFlags...)
+	cmd := c.goCommand(append(args, "--"), patterns)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return vetOutput{}, err

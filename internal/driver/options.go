@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer"
@@ -26,6 +27,11 @@ type options struct {
 	tests       bool
 	verbose     bool
 	direct      bool
+	fix         bool // apply fixes
+	diff        bool // print them instead
+	unsafeFixes bool // also those after which the call may race with other tasks
+	baseline    string
+	newBaseline string // file to write
 	patterns    []string
 
 	models     string // the text of the config file
@@ -43,6 +49,11 @@ func parseOptions(args []string) (*options, error) {
 	fs.BoolVar(&o.tests, "tests", true, "")
 	fs.BoolVar(&o.verbose, "v", false, "")
 	fs.BoolVar(&o.direct, "direct", false, "")
+	fs.BoolVar(&o.fix, "fix", false, "")
+	fs.BoolVar(&o.diff, "diff", false, "")
+	fs.BoolVar(&o.unsafeFixes, "unsafe-fixes", false, "")
+	fs.StringVar(&o.baseline, "baseline", "", "")
+	fs.StringVar(&o.newBaseline, "write-baseline", "", "")
 	patterns, err := parseFlags(fs, args)
 	if err != nil {
 		return nil, err
@@ -50,20 +61,45 @@ func parseOptions(args []string) (*options, error) {
 	if o.patterns = patterns; len(patterns) == 0 {
 		o.patterns = []string{"./..."}
 	}
-	switch o.format {
-	case "text", "json":
-	default:
-		return nil, fmt.Errorf("-format %s: unknown format (known: text, json)", o.format)
+	if !slices.Contains(formats, o.format) {
+		return nil, fmt.Errorf("-format %s: unknown format (known: %s)", o.format, strings.Join(formats, ", "))
 	}
+	if o.baseline != "" && o.newBaseline != "" {
+		return nil, errors.New("-baseline and -write-baseline exclude each other")
+	}
+	if err := o.validateFixes(); err != nil {
+		return nil, err
+	}
+	return o, o.validate()
+}
+
+// validateFixes reports flags that do not go with fixes.
+func (o *options) validateFixes() error {
+	fixes := o.fix || o.diff
+	switch {
+	case o.unsafeFixes && !fixes:
+		return errors.New("-unsafe-fixes needs -fix, which applies fixes, or -diff, which prints them")
+	case fixes && o.direct:
+		return errors.New("-direct only prints findings; leave it out to fix them")
+	case fixes && o.newBaseline != "":
+		return errors.New("-write-baseline and fixes exclude each other; fix first")
+	case o.diff && o.format != "text":
+		return fmt.Errorf("-diff prints a diff; it has no format %s", o.format)
+	}
+	return nil
+}
+
+// validate reports a flag that chooses among findings and names what is not.
+func (o *options) validate() error {
 	switch o.minSeverity {
 	case "", finding.Info, finding.Warning:
 	default:
-		return nil, fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
+		return fmt.Errorf("-min-severity %s: unknown severity (known: %s, %s)", o.minSeverity, finding.Info, finding.Warning)
 	}
 	if _, err := category.Parse(o.checks); err != nil {
-		return nil, fmt.Errorf("-checks %s: %v", o.checks, err)
+		return fmt.Errorf("-checks %s: %v", o.checks, err)
 	}
-	return o, nil
+	return nil
 }
 
 // newFlagSet returns an empty set that leaves errors to parseFlags. The words
@@ -110,11 +146,7 @@ func (o *options) readConfig(dir string) error {
 	data, err := os.ReadFile(name)
 	o.modelsFile = relative(dir, name)
 	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, err)
+		return fmt.Errorf("%s: cannot read the config: %v", o.modelsFile, cause(err))
 	}
 	o.models = string(data)
 	return analyzer.CheckConfig(o.modelsFile, o.models)
@@ -138,7 +170,7 @@ func moduleRoot(dir string) string {
 // toolFlags returns the flags for the vet tool. What the tool does may depend
 // on nothing else: go vet's cache knows only flags and source.
 func (o *options) toolFlags() []string {
-	flags := []string{detailsFlag}
+	flags := []string{detailsFlag, "-stallcheck.unsafe-fixes"} // the details say which are safe
 	add := func(name, value string) {
 		if value != "" {
 			flags = append(flags, "-stallcheck."+name+"="+value)

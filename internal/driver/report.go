@@ -2,6 +2,9 @@ package driver
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -15,9 +18,11 @@ type report struct {
 	Findings []placed   `json:"findings"`
 	Stats    stats      `json:"stats"`
 	Errors   []Problem  `json:"errors"`
+	onLoop   []span     // tasks
 	dynamic  []callSite // calls on a loop whose callee is not known
 	notes    []string   // what models name and packages do not have
 	silent   []string   // packages of which no analysis said anything
+	accepted int        // findings that a baseline holds
 }
 
 // A placed finding is a finding with its place and message.
@@ -35,8 +40,10 @@ type placed struct {
 	Callee      string       `json:"callee"`
 	Chain       []string     `json:"chain"`
 	Task        finding.Task `json:"task"`
-	Fix         *finding.Fix `json:"fix,omitempty"`
+	Fix         *Fix         `json:"fix,omitempty"`
 	Fingerprint string       `json:"fingerprint"`
+
+	calls []finding.Place // of each name of Chain; the file's name is whole
 }
 
 type stats struct {
@@ -44,6 +51,12 @@ type stats struct {
 	Tasks      int `json:"tasks"`
 	Functions  int `json:"functions"`
 	Unresolved int `json:"unresolved"`
+}
+
+// A span is where a task stands.
+type span struct {
+	file        string
+	first, last int
 }
 
 type callSite struct {
@@ -66,6 +79,7 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 		analysed := false
 		for _, path := range []string{p.ImportPath, p.ImportPath + "_test"} {
 			if u := variant(units, path); u != nil {
+				u.inFolder(p.Dir)
 				r.addUnit(c.dir, u, tests)
 				analysed = true
 			}
@@ -80,10 +94,27 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 	r.Findings = slices.CompactFunc(r.Findings, func(a, b placed) bool { return compareFindings(a, b) == 0 })
 	slices.Sort(r.notes)
 	r.notes = slices.Compact(r.notes)
+	r.fingerprintRest()
 	slices.SortFunc(r.dynamic, func(a, b callSite) int {
 		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line), strings.Compare(a.call, b.call))
 	})
 	return r
+}
+
+// fingerprintRest gives a fingerprint to each finding that the analysis gave
+// none: those about directives, which are about a comment and not about a call.
+func (r *report) fingerprintRest() {
+	same := make(map[string]int)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Fingerprint != "" {
+			continue
+		}
+		what := strings.Join([]string{f.Package, path.Base(f.File), f.Category, f.Message}, "\n")
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d", what, same[what]))
+		f.Fingerprint = hex.EncodeToString(sum[:8])
+		same[what]++
+	}
 }
 
 // variant returns the unit of the package with the given path that stands for
@@ -124,6 +155,9 @@ func (r *report) addStats(s finding.Stats, dir string) {
 	r.Stats.Functions += s.Functions
 	r.Stats.Unresolved += s.Unresolved
 	r.notes = append(r.notes, s.Notes...)
+	for _, task := range s.OnLoop {
+		r.onLoop = append(r.onLoop, span{path.Join(dir, task.File), task.First, task.Last})
+	}
 	for _, site := range s.Dynamic {
 		r.dynamic = append(r.dynamic, callSite{path.Join(dir, path.Base(site.File)), site.Line, site.Call})
 	}
@@ -145,13 +179,20 @@ func joined(dir string, d *diagnostic, pkg string) placed {
 		EndLine: to.line, EndColumn: to.column,
 		Package: f.Package, Function: f.Function,
 		Category: f.Category, Severity: f.Severity, Message: d.Message,
-		Callee: f.Callee, Chain: f.Chain, Task: f.Task, Fix: f.Fix, Fingerprint: f.Fingerprint,
+		Callee: f.Callee, Chain: f.Chain, Task: f.Task, Fix: d.fix(f.Fix), Fingerprint: f.Fingerprint,
 	}
 	if p.Chain == nil {
 		p.Chain = []string{}
 	}
+	inPackage := func(base string) string { return path.Join(path.Dir(p.File), path.Base(base)) }
 	if p.Task.File != "" {
-		p.Task.File = path.Join(path.Dir(p.File), path.Base(p.Task.File))
+		p.Task.File = inPackage(p.Task.File)
+	}
+	for _, at := range f.Calls {
+		if at.File != "" {
+			at.File = inPackage(at.File)
+		}
+		p.calls = append(p.calls, at)
 	}
 	return p
 }

@@ -76,14 +76,18 @@ func (r *report) writeSummary(w io.Writer, verbose bool) {
 		return // the errors say why
 	}
 	in := count(r.Stats.Packages, "package")
-	if r.Stats.Tasks == 0 && len(r.Findings) == 0 {
+	if r.Stats.Tasks == 0 && len(r.Findings) == 0 && r.accepted == 0 {
 		if len(r.Errors) > 0 {
 			return // there may be one where the errors are
 		}
 		fmt.Fprintf(w, "stallcheck: no function that runs on a known event loop was found in %s (stallcheck models lists the loops it knows)\n", in)
 		return
 	}
-	fmt.Fprintf(w, "stallcheck: %s in %s; %s on a loop", count(len(r.Findings), "finding"), in, count(r.Stats.Tasks, "function"))
+	fmt.Fprintf(w, "stallcheck: %s in %s", count(len(r.Findings), "finding"), in)
+	if r.accepted > 0 {
+		fmt.Fprintf(w, ", %d more in the baseline", r.accepted)
+	}
+	fmt.Fprintf(w, "; %s on a loop", count(r.Stats.Tasks, "function"))
 	if n := r.Stats.Unresolved; n > 0 {
 		fmt.Fprintf(w, ", %s on a loop not resolved", count(n, "call"))
 		if !verbose {

@@ -24,6 +24,7 @@ type diagnostic struct {
 	Posn     string    `json:"posn"`
 	End      string    `json:"end"`
 	Message  string    `json:"message"`
+	Fixes    []rewrite `json:"suggested_fixes"`
 	Related  []related `json:"related"`
 }
 
@@ -40,6 +41,53 @@ func (d *diagnostic) details() (f finding.Finding, ok bool) {
 		}
 	}
 	return f, false
+}
+
+// A rewrite is a suggested fix.
+type rewrite struct {
+	Message string     `json:"message"`
+	Edits   []textEdit `json:"edits"`
+}
+
+type textEdit struct {
+	Filename string `json:"filename"`
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+	New      string `json:"new"`
+}
+
+// A Fix is a rewrite that mends a finding, in one file.
+type Fix struct {
+	finding.Fix
+	Edits []Edit `json:"-"`
+}
+
+// An Edit replaces the bytes from Start to End of File.
+type Edit struct {
+	File       string // absolute, as the go command names it
+	Start, End int
+	New        string
+}
+
+// saved returns the edit as it is in the file that an overlay's text stands for.
+func (e Edit) saved(over *overlay) Edit {
+	header := over.headers[e.File] // 0 for a file that is saved
+	e.Start -= header
+	e.End -= header
+	return e
+}
+
+// fix returns the fix that goes with what the details say of it, nil if there
+// is none.
+func (d *diagnostic) fix(said *finding.Fix) *Fix {
+	if said == nil || len(d.Fixes) == 0 {
+		return nil
+	}
+	f := &Fix{Fix: *said}
+	for _, e := range d.Fixes[0].Edits {
+		f.Edits = append(f.Edits, Edit{File: e.Filename, Start: e.Start, End: e.End, New: e.New})
+	}
+	return f
 }
 
 // parseUnits reads one object of the output of go vet -json: from package to

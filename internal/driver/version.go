@@ -5,12 +5,15 @@ import (
 	"runtime/debug"
 )
 
-// versionLine says which stallcheck this is, from what the go command recorded
-// in the binary.
-func versionLine() string {
-	version := "(unknown version)"
+// version says which stallcheck this is, from what the go command recorded in
+// the binary.
+func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
+		return info.Main.Version
 	}
-	return "stallcheck " + version + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
+	return "(unknown version)"
+}
+
+func versionLine() string {
+	return "stallcheck " + version() + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
 }

@@ -34,9 +34,17 @@ type Finding struct {
 	Severity    string   `json:"severity"`
 	Callee      string   `json:"callee"` // the call's full name, or "channel receive" and the like
 	Chain       []string `json:"chain"`  // from the callee to what blocks
+	Calls       []Place  `json:"calls"`  // where the call of each name of Chain stands, as far as that is in this package
 	Task        Task     `json:"task"`
 	Fix         *Fix     `json:"fix,omitempty"`
 	Fingerprint string   `json:"fingerprint"` // survives moved lines
+}
+
+// A Place is a position in a file of the package; the zero Place is unknown.
+type Place struct {
+	File   string `json:"file,omitempty"` // base name
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
 }
 
 // A Task is the function through which a finding's call comes to run on a loop.
@@ -58,11 +66,19 @@ type Stats struct {
 	Package    string `json:"package"`
 	Tasks      int    `json:"tasks"`     // functions found to run on a loop, not counting their helpers
 	Functions  int    `json:"functions"` // functions analysed
+	OnLoop     []Span `json:"on_loop,omitempty"`
 	Dynamic    []Site `json:"dynamic,omitempty"`
 	Unresolved int    `json:"unresolved"` // calls on a loop whose callee is not known
 
 	// Notes say what models name and the version in use does not have.
 	Notes []string `json:"notes,omitempty"`
+}
+
+// A Span is where a task stands.
+type Span struct {
+	File  string `json:"file"` // base name
+	First int    `json:"first"`
+	Last  int    `json:"last"` // line
 }
 
 // A Site is a call on a loop whose callee is not known.

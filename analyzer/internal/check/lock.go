@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"strconv"
@@ -117,4 +118,19 @@ func place(v ssa.Value) string {
 		return "*" + place(v.X)
 	}
 	return v.Name()
+}
+
+// Locked reports whether a mutex may be locked where f makes the call at pos.
+func Locked(f *effect.Func, pos token.Pos) bool {
+	before := held(f.Fn)
+	for _, b := range f.Fn.Blocks {
+		locked := maps.Clone(before[b.Index])
+		for _, instr := range b.Instrs {
+			if instr.Pos() == pos && len(locked) > 0 {
+				return true
+			}
+			step(locked, instr)
+		}
+	}
+	return false
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"go/types"
 	"slices"
 
@@ -127,11 +126,7 @@ func (a *abroad) call(t task.Task, f *effect.Func, instr ssa.CallInstruction) {
 		}
 	}
 	if lib, _ := task.Coroutine(a.c.p.Models, common.Signature()); lib != nil {
-		advice := "start a task with loop.Go(co, fn), or use what is safe anywhere"
-		if len(lib.Owned) == 0 { // else it speaks of those
-			advice = cmp.Or(lib.Advice[category.WrongThread], advice)
-		}
-		a.report(t, f, instr, name, advice)
+		a.report(t, f, instr, name, lib.Remedy(category.WrongThread))
 		return
 	}
 	a.owned(t, f, instr, name)

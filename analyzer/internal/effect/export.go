@@ -28,8 +28,12 @@ func (p *Package) Export() {
 	}
 	p.reexport(funcs)
 	options := slices.Sorted(maps.Keys(p.options()))
+	fact := &Fact{Touch: p.encodeTouches()}
 	if len(funcs) > 0 || len(options) > 0 {
-		p.Pass.ExportPackageFact(&Fact{Data: encode(contents{funcs, options})})
+		fact.Data = encode(contents{funcs, options})
+	}
+	if len(fact.Data) > 0 || len(fact.Touch) > 0 {
+		p.Pass.ExportPackageFact(fact)
 	}
 }
 

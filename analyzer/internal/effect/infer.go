@@ -74,6 +74,9 @@ func (p *Package) infer(f *Func) {
 		case known == nil && h.Via != f:
 			f.causes = append(f.causes, causeHop{h})
 			changed = true
+		case known != nil && known.via != nil && (h.via == nil || *h.via != *known.via):
+			known.via = nil
+			changed = true
 		case known != nil && known.when != nil:
 			if when := either(known.when, h.when); when == nil || len(when.types) > len(known.when.types) {
 				known.when = when
@@ -102,6 +105,12 @@ func (p *Package) infer(f *Func) {
 			w.instruction(instr)
 		}
 	}
+	if f.parent != nil {
+		// What a coroutine that is a literal calls runs on the loop.
+		if by := p.Models.CoroutineParam(f.Fn.Signature); by != "" {
+			p.registerDeps(nil, f, by)
+		}
+	}
 	if p.updateReturns(f) || p.updateFlows(f) {
 		p.forget()
 	}
@@ -112,18 +121,32 @@ func (p *Package) infer(f *Func) {
 	}
 }
 
-// registersThrough notes the parameters of f that a literal calls which f hands
-// to a loop: they run on the loop too. It reports whether there are new ones.
+// registersThrough notes the parameters of functions around a literal that it
+// calls and that f hands to a loop: they run on the loop too. It reports whether
+// f's are new.
 func (p *Package) registersThrough(f *Func, o origin, by string) bool {
 	g := p.Local(o.fn)
 	if g == nil {
 		return false
 	}
 	g.readers[f] = true
-	changed := false
+	return p.registerDeps(f, g, by)
+}
+
+// registerDeps notes the parameters that g, which runs on a loop, calls and does
+// not own.
+func (p *Package) registerDeps(f, g *Func, by string) (changed bool) {
 	for _, d := range g.deps {
-		if !d.held && d.method == "" && f.register(d.param, by) {
+		owner := p.byFn[d.param.Parent()]
+		if d.held || d.method != "" || owner == nil || owner == g || !owner.register(d.param, by) {
+			continue
+		}
+		if owner == f {
 			changed = true
+			continue
+		}
+		for r := range owner.readers {
+			r.queued = true
 		}
 	}
 	return changed

@@ -51,6 +51,8 @@ type Package struct {
 	active          map[memoKey]bool          // questions being answered
 	cut             bool                      // an answer met a question being answered
 	methods         map[string]*Summary       // of this package's interfaces: see interface.go
+	touched         *touch                    // nil before first use
+	keeping         []keeper                  // nil before first use
 }
 
 // A Func is a function of the package, with what is known of it so far.

@@ -58,10 +58,89 @@ func (w *walk) converted(change *ssa.ChangeType) {
 	if _, ok := named.Underlying().(*types.Signature); !ok {
 		return
 	}
-	if role := w.p.Models.Value(path, typ); role != nil && w.p.holds(role, path) {
+	if role := w.p.Models.Value(path, typ); role != nil && w.p.holds(role, path) && !w.p.wrapped(change) {
 		name := path + "." + typ
 		w.pass(Registered{change.X, "used as", name, name})
 	}
+}
+
+// wrapped reports whether all that is done with a value is to hand it to functions
+// of this package that do no more than call it: what becomes of it is known from
+// where they do.
+func (p *Package) wrapped(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return false
+		}
+		common := call.Common()
+		f := p.Local(common.StaticCallee())
+		if f == nil {
+			return false
+		}
+		for i, arg := range common.Args {
+			if arg == v && (i >= len(f.Fn.Params) || !onlyCalled(f.Fn.Params[i])) {
+				return false
+			}
+		}
+	}
+	return len(*v.Referrers()) > 0
+}
+
+// onlyCalled reports whether the function v is called, here or in literals, and
+// nothing else.
+func onlyCalled(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case ssa.CallInstruction:
+			if slices.Contains(ref.Common().Args, v) {
+				return false
+			}
+		case *ssa.Store: // of a captured parameter
+			alloc, ok := ref.Addr.(*ssa.Alloc)
+			if !ok || !onlyLoaded(alloc) {
+				return false
+			}
+		case *ssa.MakeClosure:
+			if !capturedCalled(ref, v, onlyCalled) {
+				return false
+			}
+		case *ssa.BinOp: // compared with nil
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// onlyLoaded is onlyCalled for what is kept at an address.
+func onlyLoaded(addr ssa.Value) bool {
+	for _, ref := range *addr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+		case *ssa.UnOp:
+			if !onlyCalled(ref) {
+				return false
+			}
+		case *ssa.MakeClosure:
+			if !capturedCalled(ref, addr, onlyLoaded) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// capturedCalled asks of what a literal sees of v.
+func capturedCalled(mc *ssa.MakeClosure, v ssa.Value, ask func(ssa.Value) bool) bool {
+	for i, binding := range mc.Bindings {
+		if binding == v && !ask(mc.Fn.(*ssa.Function).FreeVars[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // registers returns the parameters that fn hands to a loop.

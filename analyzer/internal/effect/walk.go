@@ -23,10 +23,12 @@ type walk struct {
 	pass func(Registered) // a value is handed to a loop
 
 	pos      token.Pos
-	when     *condition // of the block
-	once     bool       // inside a sync.Once
+	when     *condition  // of the block
+	via      *paramField // by which the value at hand was found
+	once     bool        // inside a sync.Once
 	asked    map[question]bool
-	resolved bool // the call at hand leads to something known
+	inMemory bool // the call at hand is given a writer that keeps all in memory
+	resolved bool // it leads to something known
 	passed   bool // or depends on what the function's caller passes
 }
 
@@ -66,10 +68,13 @@ func (w *walk) found(h Hit) {
 		return
 	}
 	when, possible := and(h.when, w.when)
-	if !possible {
+	if !possible || w.inMemory && h.writes() {
 		return
 	}
 	h.when = when
+	if h.via == nil {
+		h.via = w.via
+	}
 	h.Pos = w.pos
 	h.Once = h.Once || w.once
 	w.hit(h)
@@ -106,6 +111,7 @@ func drains(recv *ssa.UnOp) bool {
 // call tells what a call does, and notes what it hands to a loop.
 func (w *walk) call(common *ssa.CallCommon) {
 	w.resolved, w.passed = false, false
+	w.inMemory = len(w.p.keepers()) > 0 && (w.p.keepsAny(common.Args) || common.IsInvoke() && w.p.keepsAny([]ssa.Value{common.Value}))
 	w.bodies(common)
 	arg := func(i int) []ssa.Value {
 		if common.IsInvoke() {
@@ -226,14 +232,6 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 	}
 }
 
-// deadlock tells that a call never returns on the loop of the library that says
-// so: which loop this is, the checks know.
-func (w *walk) deadlock(id string, names []string) {
-	if lib, advice := w.p.Models.Deadlock(id); lib != nil {
-		w.found(Hit{Effect: model.Effect{Category: category.Deadlock}, Names: append(slices.Clip(names), id), Advice: advice})
-	}
-}
-
 // inC tells what calling a C function does. What waits is known; of others
 // nothing is, but that most return at once.
 func (w *walk) inC(name string, effect model.Effect, names []string) {
@@ -243,6 +241,14 @@ func (w *walk) inC(name string, effect model.Effect, names []string) {
 	case model.Never:
 	default:
 		w.found(Hit{Effect: effect, Names: append(slices.Clip(names), "C."+name)})
+	}
+}
+
+// deadlock tells that a call never returns on the loop of the library that says
+// so: which loop this is, the checks know.
+func (w *walk) deadlock(id string, names []string) {
+	if lib, advice := w.p.Models.Deadlock(id); lib != nil {
+		w.found(Hit{Effect: model.Effect{Category: category.Deadlock}, Names: append(slices.Clip(names), id), Advice: advice})
 	}
 }
 
@@ -284,6 +290,9 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 		if c.when != nil && !w.under(&h, c.when, slices.Index(f.Fn.Params, c.when.param), arg) {
 			continue
 		}
+		if c.via != nil && !w.through(&h, c.via, slices.Index(f.Fn.Params, c.via.param), arg) {
+			continue
+		}
 		w.found(h)
 	}
 	for _, d := range f.deps {
@@ -296,6 +305,32 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 			w.dep(paramDep{d.param, d.held, d.method, through})
 		}
 	}
+}
+
+// through reports whether what waits may be in that field of a callee's
+// parameter, -1 for one of a function around it, and says in the hit if that is
+// so again of a parameter's. Of a struct that is made here, the callee's
+// dependencies say what its fields do.
+func (w *walk) through(h *Hit, field *paramField, param int, arg env) bool {
+	if param < 0 {
+		if owner := w.p.byFn[field.param.Parent()]; owner != nil && w.f.within(owner) {
+			h.via = field
+		}
+		return true
+	}
+	values := arg(param)
+	for _, v := range values {
+		if mi, ok := v.(*ssa.MakeInterface); ok {
+			v = mi.X
+		}
+		if len(assignedHere(v, field.field, 0)) == 0 {
+			if param := ofParameter(v); param != nil && len(values) == 1 {
+				h.via = &paramField{param, field.field}
+			}
+			return true
+		}
+	}
+	return len(values) == 0
 }
 
 // under puts a callee's condition on its parameter, -1 for one of a function

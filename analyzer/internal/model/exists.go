@@ -35,7 +35,7 @@ func (s *Set) Missing(pkg *types.Package) []Absence {
 		if !slices.Contains(lib.Paths, pkg.Path()) {
 			continue
 		}
-		for i, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Owned, lib.Awaited} {
+		for i, roles := range [][]Role{lib.OnLoop, lib.Offload, lib.Blocking, lib.Nonblocking, lib.Suspending, lib.Buffered, lib.Owned, lib.Awaited, lib.Rewrite.roles(lib.rewriteLine)} {
 			for _, r := range roles {
 				err := r.check(pkg)
 				if err == nil && i < 2 {
@@ -69,7 +69,7 @@ func (r Role) check(pkg *types.Package) error {
 	case r.Fields != nil:
 		return r.checkFields(pkg)
 	}
-	name := r.Interface + r.Param + r.Type // one of them is set
+	name := r.Interface + r.Param + r.Type + r.Result // one of them is set
 	if isPattern(name) {
 		return r.checkPattern(pkg)
 	}

@@ -14,9 +14,12 @@ type Library struct {
 	Blocking    []Role
 	Nonblocking []Role
 	Suspending  []Role            // suspend the coroutine that calls them, and block nobody
+	Buffered    []Role            // keep in memory what the function they are passed writes
 	Owned       []Role            // belong to the loop: for its goroutine alone
 	Awaited     []Role            // functions and types whose result somebody must look at
 	Advice      map[string]string // remedy by category; "default" for the others
+	Rewrite     *Rewrite          // how to write that, nil for not
+	rewriteLine int
 }
 
 // What a wait does to a loop.
@@ -34,9 +37,11 @@ type Role struct {
 	Methods   []string // of Interface
 	Param     string   // a type: functions with such a parameter run on the loop
 	Type      string   // a func type: its values; with Fields, a struct
+	Result    string   // a type of results that somebody must look at
 	Fields    []string // of the struct Type, which hold functions
 	Func      string   // "Name", "(*T).Name", "T.Name" or "*" for the whole package
 	Arg       int      // index of Func's parameter, a receiver not counted, or EachFunc
+	Writer    int      // for Buffered, index of the parameter of the function passed as Arg
 	When      []Option // it holds only where one of these is set
 	Unless    []Option // it does not hold where one of these is set
 	Category  string

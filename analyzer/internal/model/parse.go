@@ -110,9 +110,11 @@ func (p *parser) library(n *yaml.Node) *Library {
 		"blocking":    func(v *yaml.Node) { lib.Blocking = p.roles(v, blocking) },
 		"suspending":  func(v *yaml.Node) { lib.Suspending = p.names(v) },
 		"nonblocking": func(v *yaml.Node) { lib.Nonblocking = p.names(v) },
+		"buffered":    func(v *yaml.Node) { lib.Buffered = p.roles(v, buffered) },
 		"owned":       func(v *yaml.Node) { lib.Owned = p.names(v) },
 		"awaited":     func(v *yaml.Node) { lib.Awaited = p.roles(v, awaited) },
 		"advice":      func(v *yaml.Node) { p.advice(v, lib.Advice) },
+		"rewrite":     func(v *yaml.Node) { lib.Rewrite, lib.rewriteLine = p.rewrite(v), v.Line },
 	})
 	switch {
 	case lib.Name == "":
@@ -201,12 +203,20 @@ var (
 		with:  map[string][]string{"func": {"arg"}},
 	}
 	awaited = section{
-		kinds: []string{"type", "func"},
+		kinds: []string{"func", "result"},
 		with:  map[string][]string{"": {"advice"}},
 	}
 	blocking = section{
 		kinds: []string{"func"},
 		with:  map[string][]string{"func": {"category", "advice"}},
+	}
+	rewriting = section{
+		kinds: []string{"func"},
+		with:  map[string][]string{"func": {"arg"}},
+	}
+	buffered = section{
+		kinds: []string{"func"},
+		with:  map[string][]string{"func": {"arg", "writer"}},
 	}
 )
 
@@ -223,9 +233,11 @@ func (p *parser) roles(n *yaml.Node, s section) []Role {
 			"methods":   func(v *yaml.Node) { r.Methods = p.texts(v) },
 			"param":     func(v *yaml.Node) { r.Param = strings.TrimPrefix(p.text(v), "*") },
 			"type":      func(v *yaml.Node) { r.Type = p.text(v) },
+			"result":    func(v *yaml.Node) { r.Result = p.text(v) },
 			"fields":    func(v *yaml.Node) { r.Fields = p.texts(v) },
 			"func":      func(v *yaml.Node) { r.Func = p.text(v) },
 			"arg":       func(v *yaml.Node) { r.Arg = p.index(v) },
+			"writer":    func(v *yaml.Node) { r.Writer = p.index(v) },
 			"when":      func(v *yaml.Node) { r.When = p.options(v) },
 			"unless":    func(v *yaml.Node) { r.Unless = p.options(v) },
 			"category":  func(v *yaml.Node) { r.Category = p.text(v) },
@@ -263,7 +275,7 @@ func (p *parser) one(item *yaml.Node, r Role, s section) {
 			n++
 		}
 	}
-	if n != 1 || r.Interface+r.Param+r.Type+r.Func == "" {
+	if n != 1 || r.Interface+r.Param+r.Type+r.Result+r.Func == "" {
 		p.fail(item, "want exactly one of %s", strings.Join(s.kinds, ", "))
 	}
 	for _, of := range slices.Sorted(maps.Keys(s.with)) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -47,9 +48,9 @@ func NewSet(libs []*Library) *Set {
 		offload:   make(map[string][]int),
 		coroutine: make(map[string]*Library),
 		elsewhere: make(map[string]bool),
-		options:   make(map[string]bool),
 		owned:     make(map[string]*Library),
 		awaited:   make(map[string]Role),
+		options:   make(map[string]bool),
 	}
 	for _, lib := range libs {
 		for _, path := range lib.Paths {
@@ -103,8 +104,8 @@ func (s *Set) add(lib *Library, path string) {
 		s.owned[id] = lib
 	}
 	for _, r := range lib.Awaited {
-		if r.Type != "" {
-			s.awaited[path+"."+r.Type] = r
+		if r.Result != "" {
+			s.awaited[path+"."+r.Result] = r
 		} else {
 			id, _ := fullName(path, r.Func)
 			s.awaited[id] = r
@@ -253,6 +254,23 @@ func (s *Set) Owner(id string) *Library { return s.owned[id] }
 func (s *Set) Awaited(name string) (Role, bool) {
 	r, ok := s.awaited[name]
 	return r, ok
+}
+
+// CoroutineParam returns the type, "path.Name", of the parameter that makes a
+// function of that signature a coroutine, "" if none does.
+func (s *Set) CoroutineParam(sig *types.Signature) string {
+	for v := range sig.Params().Variables() {
+		t := types.Unalias(v.Type())
+		if ptr, ok := t.(*types.Pointer); ok {
+			t = types.Unalias(ptr.Elem())
+		}
+		if named, ok := t.(*types.Named); ok && named.Obj().Pkg() != nil {
+			if name := named.Obj().Pkg().Path() + "." + named.Obj().Name(); s.coroutine[name] != nil {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // Libraries returns the libraries whose models speak of the package, the latest

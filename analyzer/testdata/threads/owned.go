@@ -20,7 +20,7 @@ func deep(l *loop.Loop, ev *loop.Event) {
 }
 
 func signal(ev *loop.Event) {
-	ev.Set() // want `\(\*loop.Event\).Set belongs .*; reached from deep.func1; post it with`
+	ev.Set() // want `\(\*loop.Event\).Set belongs .*; reached from deep.func1; hand it to the loop`
 }
 
 // A goroutine that runs a loop is that loop's.

@@ -1,5 +1,4 @@
-// Blocked serves two routes from one event loop and makes the mistake that
-// stallcheck is for: while a request for / sleeps and reads, /health hangs.
+// Blocked serves two routes from a loop; while / sleeps and reads, /health hangs.
 package main
 
 import (
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stallcheck/stallcheck/loop"
+	"github.com/stallcheck/stallcheck/loop/loophttp"
 )
 
 func main() {
@@ -23,26 +23,18 @@ func main() {
 // newHandler returns a handler whose two routes run on l.
 func newHandler(l *loop.Loop, delay time.Duration, file string) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/{$}", onLoop(l, func(co *loop.Co) (string, error) {
+	mux.Handle("/{$}", loophttp.Async(l, func(co *loop.Co, w http.ResponseWriter, r *http.Request) error {
 		time.Sleep(delay)
 		text, err := os.ReadFile(file)
-		return string(text), err
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
 	}))
-	mux.Handle("/health", onLoop(l, func(co *loop.Co) (string, error) {
-		return "ok\n", nil
+	mux.Handle("/health", loophttp.Async(l, func(co *loop.Co, w http.ResponseWriter, r *http.Request) error {
+		_, err := io.WriteString(w, "ok\n")
+		return err
 	}))
 	return mux
-}
-
-// onLoop answers requests with what a coroutine on l returns. The goroutine
-// that net/http gives to each request waits for it; the loop does not.
-func onLoop(l *loop.Loop, answer func(*loop.Co) (string, error)) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		text, err := loop.Submit(l, answer).Get(r.Context())
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		io.WriteString(w, text)
-	})
 }

@@ -84,3 +84,25 @@ func (b *bridge) drain() {
 		b.work(b.client, msg)
 	}
 }
+
+// routes go through functions that start them elsewhere, or do more besides.
+func (b *bridge) wrapped() {
+	b.client.AddRoute("j", elsewhere(b.work))
+	b.client.AddRoute("k", counted(b.slow))
+}
+
+func elsewhere(h mqtt.MessageHandler) mqtt.MessageHandler {
+	return func(c mqtt.Client, msg mqtt.Message) { go h(c, msg) }
+}
+
+func counted(h mqtt.MessageHandler) mqtt.MessageHandler {
+	n := 0
+	return func(c mqtt.Client, msg mqtt.Message) {
+		n++
+		h(c, msg)
+	}
+}
+
+func (b *bridge) slow(mqtt.Client, mqtt.Message) {
+	time.Sleep(time.Second) // want `time.Sleep blocks the event loop`
+}
