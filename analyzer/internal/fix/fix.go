@@ -58,8 +58,12 @@ func (x *Fixer) Fix(f check.Finding) *Fix {
 	if f.Task.Foreign != nil || f.Task.Library == nil {
 		return nil
 	}
-	if f.Task.Coroutine && f.Task.Library.Rewrite != nil {
-		d.inCoroutine()
+	if f.Task.Library.Rewrite != nil {
+		if f.Task.Coroutine {
+			d.inCoroutine()
+		} else if f.Direct {
+			d.inCallback()
+		}
 	}
 	if d.message == "" {
 		return nil

@@ -141,7 +141,7 @@ func (c *coroutine) offloadMany(text string, results []types.Type, o *operands) 
 // meanwhile.
 func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 	assign, ok := c.cur.Parent().Node().(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE || !inList(edgeTo(c.cur.Parent())) || len(o.bound) > 0 {
+	if !ok || assign.Tok != token.DEFINE || !inList(edgeTo(c.cur.Parent())) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
 		return false
 	}
 	in := c.file.indent(assign.Pos())
@@ -163,6 +163,9 @@ func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 			return false
 		}
 		b.WriteString("var " + id.Name + " " + t + "\n" + in)
+	}
+	if len(o.bound) > 0 && !c.bindBefore(o.before, o) {
+		return false
 	}
 	left := c.file.between(assign.Pos(), assign.Lhs[len(assign.Lhs)-1].End())
 	b.WriteString(c.calling(c.with.None, "func() "+c.body(left+" = "+text)))

@@ -35,7 +35,9 @@ type cut struct {
 
 func (c *coroutine) operands() *operands {
 	o := &operands{c: c}
-	o.before, _ = c.statement()
+	if stmt, ok := c.statement(); ok {
+		o.before = stmt
+	}
 	return o
 }
 

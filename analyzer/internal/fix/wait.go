@@ -61,6 +61,9 @@ func (c *coroutine) zeros() (string, bool) {
 	for cur := range c.cur.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		switch fn := cur.Node().(type) {
 		case *ast.FuncLit:
+			if fn == c.made {
+				return "struct{}{}, ", true
+			}
 			sig, _ = c.pass.TypesInfo.TypeOf(fn).Underlying().(*types.Signature)
 		case *ast.FuncDecl:
 			sig, _ = c.pass.TypesInfo.TypeOf(fn.Name).(*types.Signature)
