@@ -129,7 +129,9 @@ func TestFix(t *testing.T) {
 		t.Errorf("the fixed file is\n%s", text)
 	}
 	drivertest.Go(t, dir, "vet", "./app")
-	if slices.ContainsFunc(got, func(line string) bool { return strings.Contains(line, "app.go") && strings.Contains(line, "time.Sleep") }) {
+	if slices.ContainsFunc(got, func(line string) bool {
+		return strings.Contains(line, "app.go") && strings.Contains(line, "time.Sleep")
+	}) {
 		t.Errorf("what is fixed is told of: %q", got)
 	}
 	got, _, _ = lint(t, dir, "unsafe-fixes: true", "--fix", "./app")

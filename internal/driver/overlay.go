@@ -49,9 +49,11 @@ func writeOverlay(dir string, texts map[string]string) (*overlay, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	o.file = f.Name()
 	_, err = f.Write(data)
+	if e := f.Close(); err == nil {
+		err = e
+	}
 	return o, err
 }
 
