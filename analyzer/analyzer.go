@@ -161,7 +161,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	}
 	rep.reportProblems(dirs, set.checks)
 	if r.cfg.Details {
-		rep.stats(len(tasks), len(p.Funcs), result.Unknown, notes)
+		rep.stats(tasks, len(p.Funcs), result.Unknown, notes)
 	}
 	return nil, nil
 }

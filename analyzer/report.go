@@ -12,6 +12,7 @@ import (
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
 	"github.com/stallcheck/stallcheck/analyzer/internal/fix"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
+	"github.com/stallcheck/stallcheck/analyzer/internal/task"
 	"github.com/stallcheck/stallcheck/internal/category"
 	"github.com/stallcheck/stallcheck/internal/finding"
 	"golang.org/x/tools/go/analysis"
@@ -210,13 +211,19 @@ func (r *reporter) fingerprint(f check.Finding, chain []string) string {
 }
 
 // stats reports what was looked at, for the command.
-func (r *reporter) stats(tasks, functions int, unknown []check.Unknown, notes []string) {
+func (r *reporter) stats(tasks []task.Task, functions int, unknown []check.Unknown, notes []string) {
 	s := finding.Stats{
 		Package:    r.pass.Pkg.Path(),
-		Tasks:      tasks,
+		Tasks:      len(tasks),
 		Functions:  functions,
 		Unresolved: len(unknown),
 		Notes:      notes,
+	}
+	for _, t := range tasks {
+		if syntax := t.Func.Fn.Syntax(); syntax != nil && t.Foreign == nil {
+			first, last := r.pass.Fset.Position(syntax.Pos()), r.pass.Fset.Position(syntax.End())
+			s.OnLoop = append(s.OnLoop, finding.Span{File: filepath.Base(first.Filename), First: first.Line, Last: last.Line})
+		}
 	}
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)

@@ -120,6 +120,25 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestFix: --fix applies the safe fixes, and the others when the settings say so.
+func TestFix(t *testing.T) {
+	dir := drivertest.Sample(t)
+	app := filepath.Join(dir, "app", "app.go")
+	got, _, _ := lint(t, dir, "{}", "--fix", "./app")
+	if text := drivertest.Read(t, app); !strings.Contains(text, "loop.Sleep(co, time.Millisecond); err != nil {") {
+		t.Errorf("the fixed file is\n%s", text)
+	}
+	drivertest.Go(t, dir, "vet", "./app")
+	if slices.ContainsFunc(got, func(line string) bool { return strings.Contains(line, "app.go") && strings.Contains(line, "time.Sleep") }) {
+		t.Errorf("what is fixed is told of: %q", got)
+	}
+	got, _, _ = lint(t, dir, "unsafe-fixes: true", "--fix", "./app")
+	drivertest.Go(t, dir, "vet", "./app")
+	if len(got) > 0 {
+		t.Errorf("with the other fixes %q are left of\n%s", got, drivertest.Read(t, app))
+	}
+}
+
 // TestCustomBuild holds the repository's .custom-gcl.yml against what is tested
 // here: the same golangci-lint, the same import.
 func TestCustomBuild(t *testing.T) {

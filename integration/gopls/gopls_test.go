@@ -40,11 +40,12 @@ func TestInstall(t *testing.T) {
 		}
 		var got []string
 		for line := range strings.Lines(string(out)) {
-			if strings.HasPrefix(line, "\t") {
-				continue // related to the finding above
-			}
-			// gopls adds the end of the range to the place.
+			// gopls adds the end of the range to the place, and lines for what is
+			// related.
 			posn, message, _ := strings.Cut(strings.TrimSpace(line), ": ")
+			if strings.HasPrefix(message, "- ") {
+				continue
+			}
 			posn, _, _ = strings.Cut(posn, "-")
 			got = append(got, drivertest.Line(dir, posn, message))
 		}

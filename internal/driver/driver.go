@@ -65,6 +65,8 @@ func (c *command) run(args []string) (int, error) {
 			return c.explain(args[1:])
 		case "models":
 			return c.models(args[1:])
+		case "stalls":
+			return c.stalls(args[1:])
 		case "gopls":
 			return c.gopls(args[1:])
 		case "lsp":

@@ -7,6 +7,9 @@ Usage:
   stallcheck explain [-json] FUNC...     say what calling a function does, such as
                                          net/http.Get, database/sql.(*DB).Query, ./pkg.Func
   stallcheck models [-json]              list the libraries whose loops it knows
+  stallcheck stalls [-json] [-config FILE] FILE [packages]
+                                         line up what the runtime's watchdog saw with what
+                                         the analysis finds
   stallcheck lsp [flags]                 serve an editor beside any gopls
                                          (-checks, -min-severity)
   stallcheck gopls install [flags]       build a gopls that shows what stallcheck finds

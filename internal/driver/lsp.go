@@ -123,8 +123,8 @@ func (c *command) forEditor(f *placed, over *overlay) lsp.Finding {
 	if f.Fix != nil {
 		out.Fix = &lsp.Fix{Safe: f.Fix.Safe, Message: f.Fix.Message}
 		for _, e := range f.Fix.Edits {
-			header := over.headers[e.File] // 0 for a file that is saved
-			out.Fix.Edits = append(out.Fix.Edits, lsp.Edit{File: e.File, Start: e.Start - header, End: e.End - header, New: e.New})
+			e = e.saved(over)
+			out.Fix.Edits = append(out.Fix.Edits, lsp.Edit{File: e.File, Start: e.Start, End: e.End, New: e.New})
 		}
 	}
 	return out

@@ -149,10 +149,8 @@ func (m *mender) look() (*report, error) {
 	}
 	for i := range r.Findings {
 		if fix := r.Findings[i].Fix; fix != nil {
-			for j := range fix.Edits {
-				e := &fix.Edits[j]
-				e.Start -= over.headers[e.File]
-				e.End -= over.headers[e.File]
+			for j, e := range fix.Edits {
+				fix.Edits[j] = e.saved(over)
 			}
 		}
 	}

@@ -18,6 +18,7 @@ type report struct {
 	Findings []placed   `json:"findings"`
 	Stats    stats      `json:"stats"`
 	Errors   []Problem  `json:"errors"`
+	onLoop   []span     // tasks
 	dynamic  []callSite // calls on a loop whose callee is not known
 	notes    []string   // what models name and packages do not have
 	silent   []string   // packages of which no analysis said anything
@@ -52,6 +53,12 @@ type stats struct {
 	Unresolved int `json:"unresolved"`
 }
 
+// A span is where a task stands.
+type span struct {
+	file        string
+	first, last int
+}
+
 type callSite struct {
 	file string
 	line int
@@ -72,6 +79,7 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 		analysed := false
 		for _, path := range []string{p.ImportPath, p.ImportPath + "_test"} {
 			if u := variant(units, path); u != nil {
+				u.inFolder(p.Dir)
 				r.addUnit(c.dir, u, tests)
 				analysed = true
 			}
@@ -147,6 +155,9 @@ func (r *report) addStats(s finding.Stats, dir string) {
 	r.Stats.Functions += s.Functions
 	r.Stats.Unresolved += s.Unresolved
 	r.notes = append(r.notes, s.Notes...)
+	for _, task := range s.OnLoop {
+		r.onLoop = append(r.onLoop, span{path.Join(dir, task.File), task.First, task.Last})
+	}
 	for _, site := range s.Dynamic {
 		r.dynamic = append(r.dynamic, callSite{path.Join(dir, path.Base(site.File)), site.Line, site.Call})
 	}

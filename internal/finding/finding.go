@@ -66,11 +66,19 @@ type Stats struct {
 	Package    string `json:"package"`
 	Tasks      int    `json:"tasks"`     // functions found to run on a loop, not counting their helpers
 	Functions  int    `json:"functions"` // functions analysed
+	OnLoop     []Span `json:"on_loop,omitempty"`
 	Dynamic    []Site `json:"dynamic,omitempty"`
 	Unresolved int    `json:"unresolved"` // calls on a loop whose callee is not known
 
 	// Notes say what models name and the version in use does not have.
 	Notes []string `json:"notes,omitempty"`
+}
+
+// A Span is where a task stands.
+type Span struct {
+	File  string `json:"file"` // base name
+	First int    `json:"first"`
+	Last  int    `json:"last"` // line
 }
 
 // A Site is a call on a loop whose callee is not known.

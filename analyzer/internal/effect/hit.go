@@ -18,7 +18,8 @@ type Hit struct {
 	Pos    token.Pos // of the instruction
 	Advice string    // of the model that knows the callee, "" for the usual one
 
-	when *condition // nil for always
+	when *condition  // nil for always
+	via  *paramField // nil unless only what that field may hold waits
 }
 
 // A causeHop is a cause of a function of this package, with the first site that

@@ -74,6 +74,9 @@ func (p *Package) infer(f *Func) {
 		case known == nil && h.Via != f:
 			f.causes = append(f.causes, causeHop{h})
 			changed = true
+		case known != nil && known.via != nil && (h.via == nil || *h.via != *known.via):
+			known.via = nil
+			changed = true
 		case known != nil && known.when != nil:
 			if when := either(known.when, h.when); when == nil || len(when.types) > len(known.when.types) {
 				known.when = when

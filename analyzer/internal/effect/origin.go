@@ -31,6 +31,18 @@ type origin struct {
 
 	// A value whose reads and writes are waits.
 	category string
+
+	// Where it was found, if that was by what the package puts into a field of
+	// any struct of a type.
+	via *paramField
+}
+
+// A paramField is a field of what a parameter is, or points to. What the package
+// stores in it is known of all structs of the type together; a caller that made
+// the struct knows better.
+type paramField struct {
+	param *ssa.Parameter
+	field *types.Var
 }
 
 type memoKey struct {

@@ -14,6 +14,7 @@ type query struct {
 	visited map[visit]bool
 	known   map[originKey]bool
 	found   []origin
+	via     *paramField // through which the walk goes
 }
 
 type visit struct {
@@ -32,6 +33,7 @@ func (q *query) add(o origin, v any) {
 	key := originKey{v: v, held: o.held, name: o.category + o.key}
 	if len(q.found) < maxOrigins && !q.known[key] {
 		q.known[key] = true
+		o.via = q.via
 		q.found = append(q.found, o)
 	}
 }

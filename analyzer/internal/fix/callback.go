@@ -67,7 +67,7 @@ func (c *coroutine) become(cur inspector.Cursor, lit *ast.FuncLit) bool {
 	_, direct := model.FindRole(c.with.Submits, c.path, model.FuncID(fn))
 	if direct && c.unused(cur.Parent()) {
 		text := c.lib(c.with.Submit) + "(" + c.file.text(sel.X) + ", " + head
-		if cur.Parent().ParentEdgeKind() == edge.ExprStmt_X {
+		if edgeTo(cur.Parent()) == edge.ExprStmt_X {
 			text = "_ = " + text
 		}
 		c.replace(call.Pos(), lit.Body.Lbrace+1, text)
@@ -100,7 +100,7 @@ func (c *coroutine) coroutineParam() string {
 func (c *coroutine) unused(call inspector.Cursor) bool {
 	switch n := call.Parent().Node().(type) {
 	case *ast.ExprStmt:
-		return inList(call.Parent().ParentEdgeKind())
+		return inList(edgeTo(call.Parent()))
 	case *ast.AssignStmt:
 		return !slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return !isBlank(e) })
 	}

@@ -10,7 +10,7 @@ import (
 
 // send sends on a worker.
 func (c *coroutine) send(stmt *ast.SendStmt) {
-	if c.with.None == "" || c.cur.ParentEdgeKind() == edge.CommClause_Comm {
+	if c.with.None == "" || edgeTo(c.cur) == edge.CommClause_Comm {
 		return
 	}
 	o := c.operands()
@@ -39,7 +39,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 	results := resultsOf(c.pass.TypesInfo.TypeOf(expr))
 	ok := false
 	switch {
-	case c.cur.ParentEdgeKind() == edge.ExprStmt_X:
+	case edgeTo(c.cur) == edge.ExprStmt_X:
 		ok = c.with.None != "" && c.offload(c.with.None, text, nil, o)
 	case len(results) == 1:
 		ok = c.with.Value != "" && c.offload(c.with.Value, text, results, o)

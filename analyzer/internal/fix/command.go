@@ -19,7 +19,7 @@ func (d *draft) command(with *model.Rewrite) {
 	stmt := d.cur.Parent()
 	assign, isAssign := stmt.Node().(*ast.AssignStmt)
 	_, isExpr := stmt.Node().(*ast.ExprStmt)
-	if !inList(stmt.ParentEdgeKind()) || !isExpr && (!isAssign || !allBlank(assign)) {
+	if !inList(edgeTo(stmt)) || !isExpr && (!isAssign || !allBlank(assign)) {
 		return
 	}
 	next, ok := stmt.NextSibling()

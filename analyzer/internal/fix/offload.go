@@ -45,7 +45,7 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 		}
 	}
 	c.message = "Offload " + c.calleeText(call) + " to a worker"
-	if c.cur.ParentEdgeKind() == edge.DeferStmt_Call {
+	if edgeTo(c.cur) == edge.DeferStmt_Call {
 		c.risk = "a loop that closes drops it"
 	} else if !c.waitsFor(call) {
 		c.risk = c.riskElsewhere()
@@ -155,7 +155,7 @@ func (c *coroutine) offloadMany(text string, results []types.Type, o *operands) 
 // meanwhile.
 func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 	assign, ok := c.cur.Parent().Node().(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE || !inList(c.cur.Parent().ParentEdgeKind()) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
+	if !ok || assign.Tok != token.DEFINE || !inList(edgeTo(c.cur.Parent())) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
 		return false
 	}
 	in := c.file.indent(assign.Pos())
