@@ -140,14 +140,14 @@ func (w *privacy) made(v ssa.Value) bool {
 func (w *privacy) kept(v ssa.Value) bool {
 	w.seen[v] = true
 	for _, ref := range *v.Referrers() {
-		if ref == w.call.(ssa.Instruction) {
-			continue
-		}
 		if _, debug := ref.(*ssa.DebugRef); debug {
 			continue
 		}
 		if w.after(v, ref) {
 			return false
+		}
+		if ref == w.call.(ssa.Instruction) {
+			continue
 		}
 		switch ref := ref.(type) {
 		case *ssa.Store:

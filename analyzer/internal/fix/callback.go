@@ -194,5 +194,5 @@ func (d *draft) goroutine(lit *ast.FuncLit) {
 	} else {
 		d.endWith(lit, "}()\n")
 	}
-	d.message = "Leave the callback's work to a goroutine"
+	d.message, d.risk = "Leave the callback's work to a goroutine", "callbacks may then overlap"
 }

@@ -19,7 +19,7 @@ func (c *coroutine) send(stmt *ast.SendStmt) {
 	if o.bad || !c.offload(c.with.None, o.text(stmt), nil, o) {
 		return
 	}
-	c.message, c.safe = "Send on a worker", true
+	c.message = "Send on a worker"
 }
 
 // receive receives on a worker.
@@ -47,7 +47,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 		ok = c.with.Values != "" && c.receiveOK(text, results, o)
 	}
 	if ok {
-		c.message, c.safe = "Receive on a worker", true
+		c.message = "Receive on a worker"
 	}
 }
 
@@ -112,5 +112,5 @@ func (c *coroutine) loopOver(loop *ast.RangeStmt, ch string, elem types.Type) {
 	}
 	c.replace(loop.For, loop.Body.Lbrace+1, "for {\n"+in+"\t"+key+", "+ok+" := "+c.calling(c.with.Values, lit)+
 		"\n"+in+"\tif !"+ok+" {\n"+in+"\t\tbreak\n"+in+"\t}"+after)
-	c.message, c.safe = "Receive on a worker", true
+	c.message = "Receive on a worker"
 }

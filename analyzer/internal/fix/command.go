@@ -49,7 +49,7 @@ func (d *draft) command(with *model.Rewrite) {
 	d.replace(last.Pos(), last.End(), "func() "+msg+" {\n"+in+"\t"+left(d, assign)+o.text(call)+"\n"+in+"\treturn nil\n"+in+"}")
 	d.replace(stmt.Node().Pos(), ret.Pos(), "")
 	d.message = "Return a command that calls " + c.calleeText(call)
-	d.safe = d.safeElsewhere()
+	d.risk = d.riskElsewhere()
 }
 
 // left writes the blanks that a statement assigns to.

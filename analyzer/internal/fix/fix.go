@@ -68,7 +68,10 @@ func (x *Fixer) Fix(f check.Finding) *Fix {
 	if d.message == "" {
 		return nil
 	}
-	return &Fix{Safe: d.safe, Message: d.message, Edits: d.finish()}
+	if d.risk != "" {
+		d.message += " (unsafe: " + d.risk + ")"
+	}
+	return &Fix{Safe: d.risk == "", Message: d.message, Edits: d.finish()}
 }
 
 // A draft is a fix in the making.
@@ -80,7 +83,7 @@ type draft struct {
 
 	edits   []analysis.TextEdit
 	message string // "" as long as there is no fix
-	safe    bool
+	risk    string // why it is not safe, "" if it is
 }
 
 func (d *draft) replace(start, end token.Pos, text string) {

@@ -19,7 +19,6 @@ func (c *coroutine) sleep(call *ast.CallExpr) {
 		return
 	}
 	c.message = "Suspend the coroutine with " + c.base + "." + c.with.Sleep
-	c.safe = true
 	arg := call.Args[0]
 	in := c.file.indent(call.Pos())
 	if edgeTo(c.cur) == edge.DeferStmt_Call {
@@ -134,7 +133,6 @@ func (c *coroutine) await(call *ast.CallExpr, r model.Role) bool {
 		text = "_, _ = " + text
 	}
 	c.message = "Await " + strings.ReplaceAll(future, "\n", " ")
-	c.safe = true
 	return c.done(call, text)
 }
 
@@ -200,6 +198,5 @@ func (c *coroutine) spawn(call *ast.CallExpr, r model.Role) bool {
 		text = "_, _ = " + text
 	}
 	c.message = "Run the coroutine on this loop and await it"
-	c.safe = true
 	return c.done(call, text)
 }
