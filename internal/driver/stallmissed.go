@@ -199,4 +199,3 @@ func (f funcName) inPackage() string {
 func blockingModel(path, fn, cat string) string {
 	return fmt.Sprintf(`{library: %[1]q, paths: [%[1]q], blocking: [{func: %[2]q, category: %[3]s}]}`, path, fn, cat)
 }
-

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -54,12 +55,11 @@ func (c *command) stalls(args []string) (int, error) {
 	if opts.patterns = rest[1:]; len(opts.patterns) == 0 {
 		opts.patterns = []string{"./..."}
 	}
-	file, err := os.Open(rest[0])
+	data, err := os.ReadFile(rest[0])
 	if err != nil {
 		return 0, fmt.Errorf("%s: %v", rest[0], cause(err))
 	}
-	defer file.Close()
-	reports, err := readStalls(file, rest[0])
+	reports, err := readStalls(bytes.NewReader(data), rest[0])
 	if err != nil {
 		return 0, err
 	}

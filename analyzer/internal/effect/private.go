@@ -106,7 +106,7 @@ func (w *privacy) made(v ssa.Value) bool {
 	case *ssa.Const, *ssa.Function:
 		return true
 	case *ssa.Alloc, *ssa.MakeSlice, *ssa.MakeMap:
-		return w.kept(v.(ssa.Value))
+		return w.kept(v)
 	case *ssa.Call:
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() != "append" {
 			return false

@@ -75,12 +75,11 @@ func (r *rooter) visit(v ssa.Value) {
 // owned adds memory of fn, which is f or a function around it.
 func (r *rooter) owned(fn *ssa.Function, level Touch) {
 	owner := r.t.p.Local(fn)
-	switch {
-	case owner == r.f || owner == nil:
+	if owner == r.f || owner == nil {
 		r.sum.self = max(r.sum.self, level)
-	default:
-		r.sum.capture(owner, level)
+		return
 	}
+	r.sum.capture(owner, level)
 }
 
 // load follows a pointer that was read from memory: from a variable, to what

@@ -37,7 +37,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 	}
 	text := o.text(expr)
 	results := resultsOf(c.pass.TypesInfo.TypeOf(expr))
-	ok := false
+	var ok bool
 	switch {
 	case edgeTo(c.cur) == edge.ExprStmt_X:
 		ok = c.with.None != "" && c.offload(c.with.None, text, nil, o)

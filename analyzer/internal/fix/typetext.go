@@ -108,14 +108,14 @@ func (w *typeWalk) typeName(obj *types.TypeName, args *types.TypeList) {
 	for i := range args.Len() {
 		w.visit(args.At(i))
 	}
-	switch pkg := obj.Pkg(); {
-	case pkg == nil || pkg == w.d.pass.Pkg:
+	pkg := obj.Pkg()
+	if pkg == nil || pkg == w.d.pass.Pkg {
 		w.name(obj, obj.Name())
-	default:
-		w.own(pkg, obj.Exported())
-		if !w.d.importable(pkg) {
-			w.ok = false
-		}
+		return
+	}
+	w.own(pkg, obj.Exported())
+	if !w.d.importable(pkg) {
+		w.ok = false
 	}
 }
 

@@ -162,8 +162,8 @@ func (c *coroutine) endless(args []ast.Expr) bool {
 		if fn == nil {
 			return false
 		}
-		switch id := model.FuncID(fn); {
-		case id == "context.Background" || id == "context.TODO":
+		switch model.FuncID(fn) {
+		case "context.Background", "context.TODO":
 		default:
 			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 			if !ok || !c.isCoroutine(sel.X) || fn.Name() != "Loop" {
