@@ -14,7 +14,8 @@ type query struct {
 	visited map[visit]bool
 	known   map[originKey]bool
 	found   []origin
-	most    int // origins to find
+	funcs   int // of found are functions
+	most    int // functions to find, beside maxOrigins of what else there is
 }
 
 func (p *Package) query(most int) *query {
@@ -35,10 +36,23 @@ type originKey struct {
 
 func (q *query) add(o origin, v any) {
 	key := originKey{v: v, held: o.held, name: o.category + o.key}
-	if len(q.found) < q.most && !q.known[key] {
-		q.known[key] = true
-		q.found = append(q.found, o)
+	if q.known[key] || q.full(o) {
+		return
 	}
+	q.known[key] = true
+	q.found = append(q.found, o)
+	if o.function() {
+		q.funcs++
+	}
+}
+
+// full reports whether there are enough origins of o's sort: many functions must
+// not hide the types whose methods are called.
+func (q *query) full(o origin) bool {
+	if o.function() {
+		return q.funcs >= q.most
+	}
+	return len(q.found)-q.funcs >= maxOrigins
 }
 
 func (q *query) enter(v any, held bool) bool {
