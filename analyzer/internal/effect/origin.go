@@ -107,6 +107,10 @@ func (o origin) identity() any {
 	return o.key + o.category
 }
 
+func (o origin) function() bool {
+	return o.fn != nil || o.method != nil || o.sum != nil
+}
+
 // around gives the arguments of the call that returned a literal, for what the
 // literal captured of them.
 func (o origin) around(param *ssa.Parameter) []ssa.Value {

@@ -15,7 +15,8 @@ type query struct {
 	known   map[originKey]bool
 	found   []origin
 	via     *paramField // through which the walk goes
-	most    int         // origins to find
+	funcs   int         // of found are functions
+	most    int         // functions to find, beside maxOrigins of what else there is
 }
 
 func (p *Package) query(most int) *query {
@@ -36,11 +37,24 @@ type originKey struct {
 
 func (q *query) add(o origin, v any) {
 	key := originKey{v: v, held: o.held, name: o.category + o.key}
-	if len(q.found) < q.most && !q.known[key] {
-		q.known[key] = true
-		o.via = q.via
-		q.found = append(q.found, o)
+	if q.known[key] || q.full(o) {
+		return
 	}
+	q.known[key] = true
+	o.via = q.via
+	q.found = append(q.found, o)
+	if o.function() {
+		q.funcs++
+	}
+}
+
+// full reports whether there are enough origins of o's sort: many functions must
+// not hide the types whose methods are called.
+func (q *query) full(o origin) bool {
+	if o.function() {
+		return q.funcs >= q.most
+	}
+	return len(q.found)-q.funcs >= maxOrigins
 }
 
 func (q *query) enter(v any, held bool) bool {
