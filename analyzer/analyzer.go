@@ -141,6 +141,7 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	dirs := directive.Parse(pass.Fset, pass.Files)
 	onLoop := state(p, dirs)
 	if !std {
+		task.Mark(p)
 		p.Infer()
 		p.Export()
 		if len(p.Errors) > 0 {

@@ -2,6 +2,7 @@ package analyzer_test
 
 import (
 	"bytes"
+	"go/format"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -178,4 +179,38 @@ func TestFixGoldens(t *testing.T) {
 			t.Errorf("%s differs from its golden; go test -run FixGoldens -update writes it anew:\n%s", strings.TrimPrefix(name, abs), got)
 		}
 	}
+}
+
+// TestFixEverything fixes every package of testdata, and checks that the result
+// compiles, is formatted as before, has nothing left to fix, and that each
+// finding which had a fix is gone.
+func TestFixEverything(t *testing.T) {
+	pkgs := load(t, "testdata", nil, "./...")
+	before, others := diagnose(t, analyzer.New(analyzer.Config{UnsafeFixes: true}), pkgs, nil)
+	over := fixAll(t, "testdata", "./...")
+	again := load(t, "testdata", over, "./...")
+	fixable, left := diagnose(t, analyzer.New(analyzer.Config{UnsafeFixes: true}), again, over)
+	if len(fixable) > 0 {
+		t.Errorf("%d findings can still be fixed", len(fixable))
+	}
+	if left > others {
+		t.Errorf("%d findings have no fix, %d had none before", left, others)
+	}
+	if len(before) == 0 || len(over) == 0 {
+		t.Error("nothing was fixed")
+	}
+	for name, text := range over {
+		original, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was, err := format.Source(original)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if is, err := format.Source(text); err != nil || bytes.Equal(was, original) && !bytes.Equal(is, text) {
+			t.Errorf("%s is not formatted any more: %v", name, err)
+		}
+	}
+	t.Logf("fixed %d findings in %d files, %d without a fix", len(before), len(over), others)
 }

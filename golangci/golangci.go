@@ -43,6 +43,7 @@ type Settings struct {
 	Checks      []string `json:"checks"`       // categories to report; +name and -name change the default set
 	MinSeverity string   `json:"min-severity"` // "info", the default, or "warning"
 	Models      string   `json:"models"`       // text of a model file
+	UnsafeFixes bool     `json:"unsafe-fixes"` // let --fix apply those that may race with other tasks too
 }
 
 // modelsFile names the models in messages.
@@ -80,6 +81,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 		MinSeverity: p.settings.MinSeverity,
 		Models:      p.settings.Models,
 		ModelsFile:  modelsFile,
+		UnsafeFixes: p.settings.UnsafeFixes,
 	})
 	// Golangci-lint makes an issue of each related place; the chain stands in
 	// the message already.

@@ -51,6 +51,17 @@ func TestLanguageServer(t *testing.T) {
 			e.Change(app, text+"\nfunc half(")
 			e.Change(app, text)
 			e.Await(app, "11:2 sleep", "12:9 file")
+
+			// A quick fix applies to what is typed, saved or not.
+			e.Change(app, strings.Replace(text, "\ttime.Sleep(time.Millisecond)\n", "\n\t/* 🐌 */ time.Sleep(time.Millisecond)\n", 1))
+			e.Mend(app, e.Await(app, "12:11 sleep", "13:9 file")[0])
+			if !strings.Contains(e.Text(app), "\n\t/* 🐌 */ if err := loop.Sleep(co, time.Millisecond); err != nil {\n") {
+				t.Errorf("the mended text is\n%s", e.Text(app))
+			}
+			e.Mend(app, e.Await(app, "15:9 file")[0])
+			e.Await(app)
+			e.Save(app)
+			drivertest.Go(t, dir, "build", "./...")
 			e.Close(app)
 			e.Await(app)
 			e.Await(test)

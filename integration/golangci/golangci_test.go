@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 		main()
 		os.Exit(0)
 	}
+	if tool := os.Getenv(asTool); tool != "" {
+		os.Exit(runTool(tool))
+	}
 	os.Exit(m.Run())
 }
 
@@ -114,6 +117,27 @@ func TestSettings(t *testing.T) {
 	_, stderr, code := lint(t, dir, "chekcs: [file]", "./...")
 	if code != 3 || !strings.Contains(stderr, `unknown field "chekcs"`) {
 		t.Errorf("a misspelt setting: exit code %d, %s", code, stderr)
+	}
+}
+
+// TestFix: --fix applies the safe fixes, and the others when the settings say so.
+func TestFix(t *testing.T) {
+	dir := drivertest.Sample(t)
+	app := filepath.Join(dir, "app", "app.go")
+	got, _, _ := lint(t, dir, "{}", "--fix", "./app")
+	if text := drivertest.Read(t, app); !strings.Contains(text, "loop.Sleep(co, time.Millisecond); err != nil {") {
+		t.Errorf("the fixed file is\n%s", text)
+	}
+	drivertest.Go(t, dir, "vet", "./app")
+	if slices.ContainsFunc(got, func(line string) bool {
+		return strings.Contains(line, "app.go") && strings.Contains(line, "time.Sleep")
+	}) {
+		t.Errorf("what is fixed is told of: %q", got)
+	}
+	got, _, _ = lint(t, dir, "unsafe-fixes: true", "--fix", "./app")
+	drivertest.Go(t, dir, "vet", "./app")
+	if len(got) > 0 {
+		t.Errorf("with the other fixes %q are left of\n%s", got, drivertest.Read(t, app))
 	}
 }
 

@@ -32,7 +32,10 @@ func TestGroups(t *testing.T) {
 	for _, mod := range groups {
 		dir := filepath.Dir(mod)
 		t.Run(dir, func(t *testing.T) {
-			compare(t, dir, run(t, tool, dir))
+			compare(t, dir, ".", run(t, tool, dir, "./..."))
+			if _, err := os.Stat(filepath.Join(dir, "_lock")); err == nil {
+				compare(t, dir, "_lock", run(t, tool, dir, "-checks=+lock", "./_lock"))
+			}
 		})
 	}
 }
@@ -58,8 +61,8 @@ type report struct {
 	Errors []struct{ Message string }
 }
 
-func run(t *testing.T, tool, dir string) report {
-	cmd := exec.Command(tool, "-format=json", "-v", "./...")
+func run(t *testing.T, tool, dir string, args ...string) report {
+	cmd := exec.Command(tool, append([]string{"-format=json", "-v"}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
@@ -93,13 +96,21 @@ type want struct {
 	found   bool
 }
 
-func compare(t *testing.T, dir string, r report) {
+// compare holds the findings in a group against the comments in its folder sub.
+// Folders that start with an underscore count only when they are asked for.
+func compare(t *testing.T, dir, sub string, r report) {
 	wants := make(map[string][]*want) // by place
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && filepath.Ext(path) == ".go" {
+	top := filepath.Join(dir, sub)
+	err := filepath.WalkDir(top, func(path string, d os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != top && strings.HasPrefix(d.Name(), "_"):
+			return filepath.SkipDir
+		case filepath.Ext(path) == ".go":
 			return read(dir, path, wants)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -152,3 +152,34 @@ func TestOnlyAnalyzerReports(t *testing.T) {
 		t.Error("package analyzer reports nothing")
 	}
 }
+
+// TestAnalyzerIsLight: who links the analyzer, as gopls and nogo do, gets no
+// more than types, syntax and a YAML parser.
+func TestAnalyzerIsLight(t *testing.T) {
+	light := []string{module, "golang.org/x/", "go.yaml.in/yaml/"}
+	for path, p := range list(t, "-deps", module+"/analyzer") {
+		if !p.Standard && !slices.ContainsFunc(light, func(prefix string) bool { return strings.HasPrefix(path, prefix) }) {
+			t.Errorf("the analyzer depends on %s", path)
+		}
+		if strings.HasPrefix(path, module+"/internal/driver") {
+			t.Errorf("the analyzer depends on %s", path)
+		}
+	}
+}
+
+// TestEditorsKnowNoAnalysis: the language server and the builder of gopls are
+// handed what they need by the command.
+func TestEditorsKnowNoAnalysis(t *testing.T) {
+	for _, name := range []string{"lsp", "gopls", "edit"} {
+		own := module + "/internal/" + name
+		pkgs := list(t, "-deps", own)
+		if _, ok := pkgs[own]; !ok {
+			t.Errorf("%s was not found", own)
+		}
+		for path := range pkgs {
+			if path != own && strings.HasPrefix(path, module) {
+				t.Errorf("%s depends on %s", own, path)
+			}
+		}
+	}
+}

@@ -21,6 +21,7 @@ import (
 type baseline struct {
 	file    string // relative to the working directory
 	entries []baselineEntry
+	told    bool // of stale entries
 }
 
 type baselineEntry struct {
@@ -91,7 +92,9 @@ func (c *command) applyBaseline(r *report, b *baseline, pkgs []listedPackage, op
 	if err != nil {
 		return err
 	}
-	b.writeStale(c.stderr, b.stale(r.Findings, looked, gone, opts))
+	if !b.told {
+		b.writeStale(c.stderr, b.stale(r.Findings, looked, gone, opts))
+	}
 	known := make(map[string]bool)
 	for _, e := range b.entries {
 		known[e.fingerprint] = true

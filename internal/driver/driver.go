@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Exit codes of the command.
@@ -94,25 +95,13 @@ func (c *command) check(args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var units []unit
-	if len(pkgs) > 0 {
-		patterns := opts.patterns
-		if len(problems) > 0 {
-			patterns = importPaths(pkgs) // some of the patterns are wrong
-		}
-		analyse := c.vetPackages
-		if opts.direct {
-			analyse = c.loadPackages
-		}
-		var more []Problem
-		if units, more, err = analyse(patterns, opts); err != nil {
-			return 0, err
-		}
-		problems = append(problems, more...)
+	if opts.fix || opts.diff {
+		return c.mend(pkgs, problems, known, opts)
 	}
-
-	r := c.collect(units, pkgs, opts.tests)
-	r.addProblems(problems)
+	r, err := c.look(pkgs, problems, opts)
+	if err != nil {
+		return 0, err
+	}
 	if opts.newBaseline != "" {
 		return c.accept(r, opts)
 	}
@@ -124,6 +113,31 @@ func (c *command) check(args []string) (int, error) {
 	err = c.print(r, opts.format)
 	r.writeSummary(c.stderr, opts.verbose)
 	return r.exitCode(), err
+}
+
+// look analyses packages and collects what they have to say. Problems are those
+// of finding the packages.
+func (c *command) look(pkgs []listedPackage, problems []Problem, opts *options) (*report, error) {
+	var units []unit
+	if len(pkgs) > 0 {
+		patterns := opts.patterns
+		if len(problems) > 0 {
+			patterns = importPaths(pkgs) // some of the patterns are wrong
+		}
+		analyse := c.vetPackages
+		if opts.direct {
+			analyse = c.loadPackages
+		}
+		var more []Problem
+		var err error
+		if units, more, err = analyse(patterns, opts); err != nil {
+			return nil, err
+		}
+		problems = append(slices.Clip(problems), more...)
+	}
+	r := c.collect(units, pkgs, opts.tests)
+	r.addProblems(problems)
+	return r, nil
 }
 
 // formats are the values of -format.

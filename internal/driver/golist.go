@@ -19,8 +19,13 @@ type listedPackage struct {
 	Dir        string
 	Match      []string
 	Standard   bool
+	Module     *listedModule
 	Error      *listError
 	DepsErrors []*listError
+}
+
+type listedModule struct {
+	Main bool // the user's own
 }
 
 type listError struct {
@@ -89,7 +94,7 @@ func importPaths(pkgs []listedPackage) []string {
 // goList runs go list -e and returns the packages and what it wrote to
 // standard error.
 func (c *command) goList(patterns []string, flags ...string) ([]listedPackage, string, error) {
-	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Error,DepsErrors"}, flags...)
+	args := append([]string{"list", "-e", "-json=ImportPath,Dir,Match,Standard,Module,Error,DepsErrors"}, flags...)
 	cmd := c.goCommand(append(append(args, c.overlayFlag()...), "--"), patterns)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -50,9 +50,7 @@ func (c *command) goVet(toolFlags, patterns []string) (vetOutput, error) {
 	if err != nil {
 		return vetOutput{}, fmt.Errorf("cannot find this program's own file: %v", err)
 	}
-	// Trimmed paths in the cache would hide where the packages of this
-	// checkout lie.
-	args := []string{"vet", "-vettool=" + self, "-json", "-trimpath=false"}
+	args := []string{"vet", "-vettool=" + self, "-json"}
 	args = append(append(args, c.overlayFlag()...), toolFlags...)
 	cmd := c.goCommand(append(args, "--"), patterns)
 	stdout, err := cmd.StdoutPipe()

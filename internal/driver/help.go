@@ -29,6 +29,9 @@ Flags:
   -config FILE          model file (default ` + configName + ` at the module root, if present)
   -write-baseline FILE  accept the findings as they are: write them to FILE
   -baseline FILE        leave out the findings in FILE; tell of lines there that are stale
+  -fix                  apply the fixes after which the call touches nothing that tasks share
+  -diff                 print what -fix would do as a diff, and change nothing
+  -unsafe-fixes         with one of them: also fixes after which the call may race with other tasks
   -tests=false          leave out findings in test files
   -v                    also list the calls on a loop whose callee is not known
   -direct               analyse in this process, everything from source, without the build cache

@@ -43,26 +43,20 @@ func checkFolders(ctx context.Context, flags options, dirs []string, texts map[s
 			modules[root] = append(modules[root], dir)
 		}
 	}
-	var overlay string
-	var files map[string]overlayFile
+	over := &overlay{}
 	if len(texts) > 0 {
 		cache, err := os.UserCacheDir()
 		if err != nil {
 			return result, err
 		}
-		if overlay, files, err = writeOverlay(filepath.Join(cache, "stallcheck", "overlay"), texts); err != nil {
+		if over, err = writeOverlay(filepath.Join(cache, "stallcheck", "overlay"), texts); err != nil {
 			return result, err
 		}
-		defer func() {
-			_ = os.Remove(overlay) // what is left of it does no harm
-			for name := range files {
-				_ = os.RemoveAll(filepath.Dir(name))
-			}
-		}()
+		defer over.remove()
 	}
 	for root, dirs := range modules {
-		c := &command{ctx: ctx, dir: root, overlay: overlay, stdout: io.Discard, stderr: io.Discard}
-		if err := c.checkFolders(flags, dirs, files, &result); err != nil {
+		c := &command{ctx: ctx, dir: root, overlay: over.file, stdout: io.Discard, stderr: io.Discard}
+		if err := c.checkFolders(flags, dirs, over, &result); err != nil {
 			return result, err
 		}
 	}
@@ -71,7 +65,7 @@ func checkFolders(ctx context.Context, flags options, dirs []string, texts map[s
 }
 
 // checkFolders adds what the packages in folders of one module have to say.
-func (c *command) checkFolders(opts options, dirs []string, files map[string]overlayFile, result *lsp.Result) error {
+func (c *command) checkFolders(opts options, dirs []string, over *overlay, result *lsp.Result) error {
 	if err := opts.readConfig(c.dir); err != nil {
 		return err
 	}
@@ -98,13 +92,13 @@ func (c *command) checkFolders(opts options, dirs []string, files map[string]ove
 		result.Analysed[p.Dir] = !slices.Contains(r.silent, p.ImportPath)
 	}
 	for i := range r.Findings {
-		result.Findings = append(result.Findings, c.forEditor(&r.Findings[i], files))
+		result.Findings = append(result.Findings, c.forEditor(&r.Findings[i], over))
 	}
 	return nil
 }
 
 // forEditor makes what an editor shows of a finding.
-func (c *command) forEditor(f *placed, files map[string]overlayFile) lsp.Finding {
+func (c *command) forEditor(f *placed, over *overlay) lsp.Finding {
 	at := func(file string, line, column int) lsp.Place {
 		return lsp.Place{File: filepath.Join(c.dir, filepath.FromSlash(file)), Line: line, Column: column}
 	}
@@ -125,6 +119,13 @@ func (c *command) forEditor(f *placed, files map[string]overlayFile) lsp.Finding
 	}
 	if f.Task.File != "" {
 		out.Related = append(out.Related, lsp.Related{Place: at(f.Task.File, f.Task.Line, 1), Message: describeTask(f.Task)})
+	}
+	if f.Fix != nil {
+		out.Fix = &lsp.Fix{Safe: f.Fix.Safe, Message: f.Fix.Message}
+		for _, e := range f.Fix.Edits {
+			e = e.saved(over)
+			out.Fix.Edits = append(out.Fix.Edits, lsp.Edit{File: e.File, Start: e.Start, End: e.End, New: e.New})
+		}
 	}
 	return out
 }

@@ -41,6 +41,15 @@ func (c *command) models(args []string) (int, error) {
 		for _, what := range lib.OnLoop {
 			fmt.Fprintf(b, "\ton the loop: %s\n", what)
 		}
+		for _, what := range lib.Offload {
+			fmt.Fprintf(b, "\tnot on it: %s\n", what)
+		}
+		if lib.Effect != "" && len(lib.OnLoop) > 0 {
+			fmt.Fprintf(b, "\twaiting there: %s\n", lib.Effect)
+		}
+		if len(lib.Deadlocks) > 0 {
+			fmt.Fprintf(b, "\tnever return there: %s\n", strings.Join(lib.Deadlocks, ", "))
+		}
 		if lib.Advice != "" {
 			fmt.Fprintf(b, "\tinstead: %s\n", lib.Advice)
 		}

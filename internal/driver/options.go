@@ -27,6 +27,9 @@ type options struct {
 	tests       bool
 	verbose     bool
 	direct      bool
+	fix         bool // apply fixes
+	diff        bool // print them instead
+	unsafeFixes bool // also those after which the call may race with other tasks
 	baseline    string
 	newBaseline string // file to write
 	patterns    []string
@@ -46,6 +49,9 @@ func parseOptions(args []string) (*options, error) {
 	fs.BoolVar(&o.tests, "tests", true, "")
 	fs.BoolVar(&o.verbose, "v", false, "")
 	fs.BoolVar(&o.direct, "direct", false, "")
+	fs.BoolVar(&o.fix, "fix", false, "")
+	fs.BoolVar(&o.diff, "diff", false, "")
+	fs.BoolVar(&o.unsafeFixes, "unsafe-fixes", false, "")
 	fs.StringVar(&o.baseline, "baseline", "", "")
 	fs.StringVar(&o.newBaseline, "write-baseline", "", "")
 	patterns, err := parseFlags(fs, args)
@@ -61,7 +67,26 @@ func parseOptions(args []string) (*options, error) {
 	if o.baseline != "" && o.newBaseline != "" {
 		return nil, errors.New("-baseline and -write-baseline exclude each other")
 	}
+	if err := o.validateFixes(); err != nil {
+		return nil, err
+	}
 	return o, o.validate()
+}
+
+// validateFixes reports flags that do not go with fixes.
+func (o *options) validateFixes() error {
+	fixes := o.fix || o.diff
+	switch {
+	case o.unsafeFixes && !fixes:
+		return errors.New("-unsafe-fixes needs -fix, which applies fixes, or -diff, which prints them")
+	case fixes && o.direct:
+		return errors.New("-direct only prints findings; leave it out to fix them")
+	case fixes && o.newBaseline != "":
+		return errors.New("-write-baseline and fixes exclude each other; fix first")
+	case o.diff && o.format != "text":
+		return fmt.Errorf("-diff prints a diff; it has no format %s", o.format)
+	}
+	return nil
 }
 
 // validate reports a flag that chooses among findings and names what is not.

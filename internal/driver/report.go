@@ -79,6 +79,7 @@ func (c *command) collect(units []unit, pkgs []listedPackage, tests bool) *repor
 		analysed := false
 		for _, path := range []string{p.ImportPath, p.ImportPath + "_test"} {
 			if u := variant(units, path); u != nil {
+				u.inFolder(p.Dir)
 				r.addUnit(c.dir, u, tests)
 				analysed = true
 			}

@@ -58,7 +58,7 @@ func (c *command) stalls(args []string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%s: %v", rest[0], cause(err))
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	reports, err := readStalls(file, rest[0])
 	if err != nil {
 		return 0, err

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -129,7 +128,7 @@ func (s *source) call(f, callee frame) (callKind, bool) {
 }
 
 func kindOf(info *types.Info, call *ast.CallExpr) (callKind, bool) {
-	k := callKind{text: types.ExprString(astutil.Unparen(call.Fun))}
+	k := callKind{text: types.ExprString(ast.Unparen(call.Fun))}
 	if tv := info.Types[call.Fun]; tv.IsType() || tv.IsBuiltin() {
 		return k, false
 	}
@@ -139,7 +138,7 @@ func kindOf(info *types.Info, call *ast.CallExpr) (callKind, bool) {
 	}
 	if recv := fn.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 		k.iface = fn
-		if sel, ok := astutil.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 			k.typ, _ = types.Unalias(info.TypeOf(sel.X)).(*types.Named)
 		}
 		return k, true

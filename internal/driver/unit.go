@@ -69,6 +69,14 @@ type Edit struct {
 	New        string
 }
 
+// saved returns the edit as it is in the file that an overlay's text stands for.
+func (e Edit) saved(over *overlay) Edit {
+	header := over.headers[e.File] // 0 for a file that is saved
+	e.Start -= header
+	e.End -= header
+	return e
+}
+
 // fix returns the fix that goes with what the details say of it, nil if there
 // is none.
 func (d *diagnostic) fix(said *finding.Fix) *Fix {

@@ -43,7 +43,7 @@ func (b *Build) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what is left lies among temporary files
 	if err := b.copySource(ctx, filepath.Join(dir, "gopls")); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (b *Build) Run(ctx context.Context) error {
 		return err
 	}
 	made := b.Output + ".new"
-	defer os.Remove(made)
+	defer func() { _ = os.Remove(made) }() // there, unless it became b.Output
 	if _, err := goCommand(ctx, dir, "build", "-mod=mod", "-trimpath", "-o", made, goplsModule); err != nil {
 		return fmt.Errorf("cannot build gopls %s: %w", b.Gopls, err)
 	}
@@ -96,6 +96,7 @@ func init() {
 		MinSeverity: %q,
 		Models:      %q,
 		ModelsFile:  %q,
+		UnsafeFixes: true, // an editor shows what it is about to do
 	})})
 }
 `, stallcheckModule+"/analyzer", c.Checks, c.MinSeverity, c.Models, c.ModelsFile)

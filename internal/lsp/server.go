@@ -68,7 +68,7 @@ func (s *server) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	s.mu.Unlock()
 	result, err := s.obey(req)
 	if req.Method == "exit" {
-		conn.Close()
+		_ = conn.Close() // Serve sees that it is closed
 		return
 	}
 	if req.Notif {

@@ -110,7 +110,7 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
 		for _, h := range c.onLoop(t, site.Hits) {
-			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site) {
+			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site, h) {
 				c.report(t, f, site, h)
 			}
 		}
@@ -163,15 +163,18 @@ func (c *checker) passesEntered(t task.Task, site effect.Site, h effect.Hit) boo
 	return false
 }
 
-// reportedThere reports whether what a site calls is a coroutine of another
-// package of the same module: what waits in it is reported in it.
-func (c *checker) reportedThere(site effect.Site) bool {
+// reportedThere reports whether what a site calls is a coroutine which waits so
+// by itself: that is reported in it, if it is of this module.
+func (c *checker) reportedThere(site effect.Site, h effect.Hit) bool {
 	call, ok := site.Instr.(ssa.CallInstruction)
 	if !ok {
 		return false
 	}
 	fn := call.Common().StaticCallee()
-	if fn == nil || c.p.Local(fn) != nil || c.p.Pass.Module == nil {
+	if f := c.p.Local(fn); f != nil {
+		return c.coroutine(f) && slices.ContainsFunc(c.p.Summary(f).Causes, func(own effect.Cause) bool { return own.Category == h.Category })
+	}
+	if fn == nil || c.p.Pass.Module == nil {
 		return false
 	}
 	obj, ok := fn.Object().(*types.Func)
@@ -270,6 +273,12 @@ func (c *checker) longToo(site effect.Site) bool {
 func (c *checker) advice(t task.Task, h effect.Hit) string {
 	if h.Advice != "" {
 		return h.Advice
+	}
+	if h.Category == category.Deadlock {
+		steps := h.Steps()
+		if _, advice := c.p.Models.Deadlock(steps[len(steps)-1].Name); advice != "" {
+			return advice
+		}
 	}
 	if t.Library != nil {
 		if advice := t.Library.Remedy(h.Category); advice != "" {

@@ -99,14 +99,33 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 			q.value(val, held)
 		}
 	} else if q.enter(field, held) {
+		before := q.via
+		if param := ofParameter(base); param != nil && before == nil {
+			q.via = &paramField{param, field}
+		}
 		for _, val := range q.p.stores.cells[field] {
 			q.value(val, held)
 		}
 		if held {
 			q.elements(field, -1)
 		}
+		q.via = before
 	}
 	q.outside(base)
+}
+
+// ofParameter returns the parameter that base is, nil if it is none.
+func ofParameter(base ssa.Value) *ssa.Parameter {
+	switch base := base.(type) {
+	case *ssa.Parameter:
+		return base
+	case *ssa.UnOp: // one that is captured, or has its address taken
+		if alloc, ok := base.X.(*ssa.Alloc); ok {
+			param, _ := StoredOnce(alloc).(*ssa.Parameter)
+			return param
+		}
+	}
+	return nil
 }
 
 // assignedHere returns what the function that makes a struct assigns to a field

@@ -18,7 +18,8 @@ type Hit struct {
 	Pos    token.Pos // of the instruction
 	Advice string    // of the model that knows the callee, "" for the usual one
 
-	when *condition // nil for always
+	when *condition  // nil for always
+	via  *paramField // nil unless only what that field may hold waits
 }
 
 // A causeHop is a cause of a function of this package, with the first site that
@@ -115,7 +116,7 @@ func (f *Func) addDep(d paramDep) bool {
 func (p *Package) Summary(f *Func) *Summary { return p.summaryAt(f, 0) }
 
 func (p *Package) summaryAt(f *Func, nesting int) *Summary {
-	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Clone(f.registers)}
+	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Concat(f.registers, f.abroad)}
 	for _, c := range f.causes {
 		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()}
 		if c.when != nil {

@@ -10,6 +10,9 @@ import (
 func (p *Package) Infer() {
 	p.stores = newStores(p.Funcs)
 	for _, f := range p.Funcs {
+		if by := p.Models.CoroutineParam(f.Fn.Signature); by != "" {
+			f.onLoop = by
+		}
 		f.keeps = keepsOf(f.Fn)
 		f.conds = conditions(f)
 		f.returns = make(map[returnKey][]origin)
@@ -74,6 +77,9 @@ func (p *Package) infer(f *Func) {
 		case known == nil && h.Via != f:
 			f.causes = append(f.causes, causeHop{h})
 			changed = true
+		case known != nil && known.via != nil && (h.via == nil || *h.via != *known.via):
+			known.via = nil
+			changed = true
 		case known != nil && known.when != nil:
 			if when := either(known.when, h.when); when == nil || len(when.types) > len(known.when.types) {
 				known.when = when
@@ -87,11 +93,12 @@ func (p *Package) infer(f *Func) {
 		}
 	}
 	w.pass = func(r Registered) {
-		for _, o := range p.origins(r.Value, holdsFuncs(r.Value.Type())) {
-			if o.param != nil && !o.held && f.register(o.param, r.By) {
-				changed = true
+		for _, o := range p.origins(r.Value, isList(r.Value.Type())) {
+			if o.param != nil && (!o.held || isList(o.param.Type())) {
+				p.register(o.param, r.By)
 			}
-			changed = p.registersThrough(f, o, r.By) || changed
+			p.runsOnLoop(p.calledBy(o), r.By)
+			p.registersThrough(f, o, r.By)
 		}
 	}
 	for _, b := range f.Fn.Blocks {
@@ -105,7 +112,7 @@ func (p *Package) infer(f *Func) {
 	if f.parent != nil {
 		// What a coroutine that is a literal calls runs on the loop.
 		if by := p.Models.CoroutineParam(f.Fn.Signature); by != "" {
-			p.registerDeps(nil, f, by)
+			p.registerDeps(f, by)
 		}
 	}
 	if p.updateReturns(f) || p.updateFlows(f) {
@@ -118,33 +125,32 @@ func (p *Package) infer(f *Func) {
 	}
 }
 
-// registersThrough notes the parameters of functions around a literal that it
-// calls and that f hands to a loop: they run on the loop too. It reports whether
-// f's are new.
-func (p *Package) registersThrough(f *Func, o origin, by string) bool {
-	g := p.Local(o.fn)
-	if g == nil {
-		return false
+// calledBy returns the function of this package that o is, nil if none.
+func (p *Package) calledBy(o origin) *Func {
+	switch {
+	case o.fn != nil:
+		return p.Local(o.fn)
+	case o.method != nil:
+		return p.Declared(o.method)
 	}
-	g.readers[f] = true
-	return p.registerDeps(f, g, by)
+	return nil
 }
 
-// registerDeps notes the parameters that g, which runs on a loop, calls and does
-// not own.
-func (p *Package) registerDeps(f, g *Func, by string) (changed bool) {
+// registersThrough notes the parameters that a literal calls which f hands to a
+// loop: they run on the loop too.
+func (p *Package) registersThrough(f *Func, o origin, by string) {
+	if g := p.Local(o.fn); g != nil {
+		g.readers[f] = true
+		p.registerDeps(g, by)
+	}
+}
+
+// registerDeps notes the parameters of functions around g that g, which runs on
+// a loop, calls.
+func (p *Package) registerDeps(g *Func, by string) {
 	for _, d := range g.deps {
-		owner := p.byFn[d.param.Parent()]
-		if d.held || d.method != "" || owner == nil || owner == g || !owner.register(d.param, by) {
-			continue
-		}
-		if owner == f {
-			changed = true
-			continue
-		}
-		for r := range owner.readers {
-			r.queued = true
+		if !d.held && d.method == "" && d.param.Parent() != g.Fn {
+			p.register(d.param, by)
 		}
 	}
-	return changed
 }

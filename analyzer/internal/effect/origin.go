@@ -31,6 +31,18 @@ type origin struct {
 
 	// A value whose reads and writes are waits.
 	category string
+
+	// Where it was found, if that was by what the package puts into a field of
+	// any struct of a type.
+	via *paramField
+}
+
+// A paramField is a field of what a parameter is, or points to. What the package
+// stores in it is known of all structs of the type together; a caller that made
+// the struct knows better.
+type paramField struct {
+	param *ssa.Parameter
+	field *types.Var
 }
 
 type memoKey struct {
@@ -39,10 +51,12 @@ type memoKey struct {
 }
 
 // Bounds on one question about a value. Beyond them the answer is what was
-// found so far: generated code can store thousands of values in one field.
+// found so far: generated code can store thousands of values in one field. What
+// is handed to a loop may come from a table with a handler for each key.
 const (
-	maxOrigins = 24
-	maxVisits  = 4000
+	maxOrigins  = 24
+	maxHandlers = 1000
+	maxVisits   = 4000
 )
 
 // origins returns what v may be or, if held, what may be held in it.
@@ -56,7 +70,7 @@ func (p *Package) origins(v ssa.Value, held bool) []origin {
 		return nil
 	}
 	p.active[key] = true
-	q := &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool)}
+	q := p.query(maxOrigins)
 	q.value(v, held)
 	delete(p.active, key)
 	if len(p.active) == 0 {
@@ -83,8 +97,8 @@ func (o origin) identity() any {
 		return [2]any{o.fn, o.call}
 	case o.fn != nil:
 		return o.fn
-	case o.recv != nil:
-		return o.recv
+	case o.method != nil:
+		return [2]any{o.method, o.recv}
 	case o.sum != nil:
 		return o.sum
 	case o.typ != nil:

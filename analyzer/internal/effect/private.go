@@ -2,6 +2,7 @@ package effect
 
 import (
 	"go/types"
+	"iter"
 	"slices"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
@@ -40,7 +41,23 @@ func (p *Package) Computes(f *Func, call ssa.CallInstruction) bool {
 			return false
 		}
 	}
+	for v := range results(call) {
+		if _, channel := v.Underlying().(*types.Chan); channel {
+			return false // something else goes on, from now on
+		}
+	}
 	return len(call.Common().Args) > 0 && call.Common().StaticCallee() != nil && !p.Shares(f, call)
+}
+
+func results(call ssa.CallInstruction) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		list := call.Common().Signature().Results()
+		for i := range list.Len() {
+			if !yield(list.At(i).Type()) {
+				return
+			}
+		}
+	}
 }
 
 // variadicOf reports whether a slice is the one that a call makes of strings,
@@ -123,14 +140,14 @@ func (w *privacy) made(v ssa.Value) bool {
 func (w *privacy) kept(v ssa.Value) bool {
 	w.seen[v] = true
 	for _, ref := range *v.Referrers() {
-		if ref == w.call.(ssa.Instruction) {
-			continue
-		}
 		if _, debug := ref.(*ssa.DebugRef); debug {
 			continue
 		}
 		if w.after(v, ref) {
 			return false
+		}
+		if ref == w.call.(ssa.Instruction) {
+			continue
 		}
 		switch ref := ref.(type) {
 		case *ssa.Store:

@@ -69,6 +69,8 @@ type Func struct {
 	flows     []model.Flow
 	registers []Register
 	offloads  []*ssa.Parameter // stated by a directive to run elsewhere
+	abroad    []Register       // more registers, for callers in other packages
+	onLoop    string           // what of a library has it run on a loop, see Register; "" if nothing is known to
 	noReturn  bool
 	conds     []*condition // by block index
 	dead      []bool       // by block index: every path from it ends in a panic

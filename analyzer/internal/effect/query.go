@@ -14,6 +14,12 @@ type query struct {
 	visited map[visit]bool
 	known   map[originKey]bool
 	found   []origin
+	via     *paramField // through which the walk goes
+	most    int         // origins to find
+}
+
+func (p *Package) query(most int) *query {
+	return &query{p: p, visited: make(map[visit]bool), known: make(map[originKey]bool), most: most}
 }
 
 type visit struct {
@@ -30,8 +36,9 @@ type originKey struct {
 
 func (q *query) add(o origin, v any) {
 	key := originKey{v: v, held: o.held, name: o.category + o.key}
-	if len(q.found) < maxOrigins && !q.known[key] {
+	if len(q.found) < q.most && !q.known[key] {
 		q.known[key] = true
+		o.via = q.via
 		q.found = append(q.found, o)
 	}
 }

@@ -20,6 +20,9 @@ func (w *walk) registers(common *ssa.CallCommon) {
 		regs = w.p.modelRegisters(common.Method)
 	} else if fn := common.StaticCallee(); fn != nil {
 		regs = w.p.registers(fn)
+		if f := w.p.Local(fn); f != nil && w.run == nil {
+			w.handsOn(f, common.Args)
+		}
 	}
 	for _, r := range regs {
 		if i := r.Param - shift; i >= 0 && i < len(common.Args) {
@@ -200,19 +203,79 @@ func isAny(t types.Type) bool {
 // holdsFuncs reports whether t is a slice, array or map of functions.
 func holdsFuncs(t types.Type) bool {
 	c, ok := t.Underlying().(interface{ Elem() types.Type })
-	if _, pointer := c.(*types.Pointer); !ok || pointer {
-		return false
-	}
-	return isFunc(c.Elem())
+	return ok && isList(t) && isFunc(c.Elem())
 }
 
-// register notes that f hands its parameter to a loop, and reports whether that
-// is new.
-func (f *Func) register(param *ssa.Parameter, by string) bool {
-	r := Register{slices.Index(f.Fn.Params, param), by}
-	if r.Param < 0 || slices.Contains(f.registers, r) {
-		return false
+// RunsOnLoop says, before Infer, that a loop calls f for what of a library.
+func (f *Func) RunsOnLoop(by string) { f.onLoop = by }
+
+// runsOnLoop notes that f is called on a loop.
+func (p *Package) runsOnLoop(f *Func, by string) {
+	if f != nil && by != "" && f.onLoop == "" {
+		f.onLoop = by
+		f.queued = true
 	}
-	f.registers = append(f.registers, r)
-	return true
+}
+
+// keptForLoop notes that a function which a parameter was given, or holds, is
+// called on a loop: not here, where it was kept, but by w's function.
+func (w *walk) keptForLoop(o origin) {
+	if w.f.onLoop == "" || o.held && !isList(o.param.Type()) {
+		return
+	}
+	if f := w.p.byFn[o.param.Parent()]; f != nil && !w.f.within(f) {
+		w.p.registerAbroad(o.param, w.f.onLoop)
+	}
+}
+
+// registerAbroad is register for callers in other packages: what a function of
+// this package passes is known where it is called.
+func (p *Package) registerAbroad(param *ssa.Parameter, by string) {
+	if f := p.Local(param.Parent()); f != nil {
+		f.abroad = p.noteRegister(f, f.abroad, param, by)
+	}
+}
+
+// handsOn notes the parameters that go to a function which registers them for
+// callers in other packages.
+func (w *walk) handsOn(f *Func, args []ssa.Value) {
+	for _, r := range f.abroad {
+		if r.Param >= len(args) {
+			continue
+		}
+		for _, o := range w.p.origins(args[r.Param], isList(args[r.Param].Type())) {
+			if o.param != nil && (!o.held || isList(o.param.Type())) {
+				w.p.registerAbroad(o.param, r.By)
+			}
+		}
+	}
+}
+
+// isList reports whether t is a slice, array or map, which holds many of the same
+// kind: what is called of one may be called of all.
+func isList(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Map:
+		return true
+	}
+	return false
+}
+
+// register notes that the function whose parameter it is, or a literal in that,
+// hands it to a loop.
+func (p *Package) register(param *ssa.Parameter, by string) {
+	if f := p.Local(param.Parent()); f != nil {
+		f.registers = p.noteRegister(f, f.registers, param, by)
+	}
+}
+
+func (p *Package) noteRegister(f *Func, known []Register, param *ssa.Parameter, by string) []Register {
+	r := Register{slices.Index(f.Fn.Params, param), by}
+	if r.Param < 0 || slices.Contains(known, r) {
+		return known
+	}
+	for reader := range f.readers {
+		reader.queued = true // only a flag, so the order does not matter
+	}
+	return append(known, r)
 }

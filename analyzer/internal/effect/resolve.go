@@ -33,13 +33,25 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 		}
 		w.asked[q] = true
 		for _, o := range w.p.origins(v, d.Held) {
-			if o.category != "" {
-				w.waiting(o.category, v, d, names)
-			} else {
-				w.origin(o, d, arg, names)
-			}
+			w.from(o, func() {
+				if o.category != "" {
+					w.waiting(o.category, v, d, names)
+				} else {
+					w.origin(o, d, arg, names)
+				}
+			})
 		}
 	}
+}
+
+// from notes how o was found while do tells what it does.
+func (w *walk) from(o origin, do func()) {
+	before := w.via
+	if before == nil {
+		w.via = o.via
+	}
+	do()
+	w.via = before
 }
 
 // waiting tells what the call d does when it is made on v, whose reads and
@@ -68,6 +80,9 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 			w.passed = true
 			w.dep(paramDep{o.param, o.held, d.Method, names})
 		} else if owner != nil {
+			if d.Method == "" {
+				w.keptForLoop(o)
+			}
 			w.kept(o, owner, d, names)
 		}
 	case d.Method == "":
@@ -228,11 +243,13 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 // callValue tells what calling a function value does.
 func (w *walk) callValue(v ssa.Value, arg env, names []string) {
 	for _, o := range w.p.origins(v, false) {
-		if o.param != nil {
-			w.origin(o, model.Dep{}, arg, names)
-			continue
-		}
-		w.function(o, arg, names)
+		w.from(o, func() {
+			if o.param != nil {
+				w.origin(o, model.Dep{}, arg, names)
+			} else {
+				w.function(o, arg, names)
+			}
+		})
 	}
 	if c, ok := v.(*ssa.Const); ok && c.IsNil() {
 		w.resolved = true

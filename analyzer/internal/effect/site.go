@@ -98,13 +98,17 @@ func calleeID(common *ssa.CallCommon) string {
 }
 
 // Functions returns the functions of this package that v may be, and the
-// functions of other packages that it may be.
+// functions of other packages that it may be. Where it is a literal that a
+// function returned around one of its arguments, those it calls are among them.
 func (p *Package) Functions(v ssa.Value) (local []*Func, others []*types.Func) {
-	for _, o := range p.origins(v, holdsFuncs(v.Type())) {
-		switch {
+	q := p.query(maxHandlers)
+	q.value(v, isList(v.Type()))
+	for i := 0; i < len(q.found); i++ { // grows
+		switch o := q.found[i]; {
 		case o.fn != nil:
 			if f := p.Local(o.fn); f != nil {
 				local = append(local, f)
+				q.inside(f, o)
 			} else if obj, ok := o.fn.Object().(*types.Func); ok {
 				others = append(others, obj)
 			}
@@ -117,6 +121,17 @@ func (p *Package) Functions(v ssa.Value) (local []*Func, others []*types.Func) {
 		}
 	}
 	return local, others
+}
+
+// inside adds the arguments of the call that returned f which f calls.
+func (q *query) inside(f *Func, o origin) {
+	for _, d := range f.deps {
+		if !d.held && d.method == "" {
+			for _, arg := range o.around(d.param) {
+				q.value(arg, false)
+			}
+		}
+	}
 }
 
 // Declared returns the function of this package that obj declares, or nil.

@@ -129,6 +129,7 @@ func (s *Summary) sort() {
 		return cmp.Or(cmp.Compare(a.Into, b.Into), cmp.Compare(a.From, b.From))
 	})
 	slices.SortFunc(s.Registers, compareRegisters)
+	s.Registers = slices.Compact(s.Registers) // one may be known in two ways
 }
 
 // fromModel turns an entry of a table or model file into a summary.

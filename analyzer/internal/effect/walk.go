@@ -23,8 +23,9 @@ type walk struct {
 	pass func(Registered) // a value is handed to a loop
 
 	pos      token.Pos
-	when     *condition // of the block
-	once     bool       // inside a sync.Once
+	when     *condition  // of the block
+	via      *paramField // by which the value at hand was found
+	once     bool        // inside a sync.Once
 	asked    map[question]bool
 	inMemory bool // the call at hand is given a writer that keeps all in memory
 	resolved bool // it leads to something known
@@ -71,6 +72,9 @@ func (w *walk) found(h Hit) {
 		return
 	}
 	h.when = when
+	if h.via == nil {
+		h.via = w.via
+	}
 	h.Pos = w.pos
 	h.Once = h.Once || w.once
 	w.hit(h)
@@ -279,11 +283,16 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	f.readers[w.f] = true
 	if w.run != nil {
 		w.run(f)
+	} else {
+		w.p.runsOnLoop(f, w.f.onLoop)
 	}
 	names = append(slices.Clip(names), f.ID)
 	for _, c := range f.causes {
 		h := Hit{Effect: c.Effect, Once: c.Once, Names: names, Via: f, Advice: c.Advice}
 		if c.when != nil && !w.under(&h, c.when, slices.Index(f.Fn.Params, c.when.param), arg) {
+			continue
+		}
+		if c.via != nil && !w.through(&h, c.via, slices.Index(f.Fn.Params, c.via.param), arg) {
 			continue
 		}
 		w.found(h)
@@ -298,6 +307,32 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 			w.dep(paramDep{d.param, d.held, d.method, through})
 		}
 	}
+}
+
+// through reports whether what waits may be in that field of a callee's
+// parameter, -1 for one of a function around it, and says in the hit if that is
+// so again of a parameter's. Of a struct that is made here, the callee's
+// dependencies say what its fields do.
+func (w *walk) through(h *Hit, field *paramField, param int, arg env) bool {
+	if param < 0 {
+		if owner := w.p.byFn[field.param.Parent()]; owner != nil && w.f.within(owner) {
+			h.via = field
+		}
+		return true
+	}
+	values := arg(param)
+	for _, v := range values {
+		if mi, ok := v.(*ssa.MakeInterface); ok {
+			v = mi.X
+		}
+		if len(assignedHere(v, field.field, 0)) == 0 {
+			if param := ofParameter(v); param != nil && len(values) == 1 {
+				h.via = &paramField{param, field.field}
+			}
+			return true
+		}
+	}
+	return len(values) == 0
 }
 
 // under puts a callee's condition on its parameter, -1 for one of a function

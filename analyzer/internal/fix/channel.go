@@ -10,7 +10,7 @@ import (
 
 // send sends on a worker.
 func (c *coroutine) send(stmt *ast.SendStmt) {
-	if c.with.None == "" || c.cur.ParentEdgeKind() == edge.CommClause_Comm {
+	if c.with.None == "" || edgeTo(c.cur) == edge.CommClause_Comm {
 		return
 	}
 	o := c.operands()
@@ -19,7 +19,7 @@ func (c *coroutine) send(stmt *ast.SendStmt) {
 	if o.bad || !c.offload(c.with.None, o.text(stmt), nil, o) {
 		return
 	}
-	c.message, c.safe = "Send on a worker", true
+	c.message = "Send on a worker"
 }
 
 // receive receives on a worker.
@@ -39,7 +39,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 	results := resultsOf(c.pass.TypesInfo.TypeOf(expr))
 	ok := false
 	switch {
-	case c.cur.ParentEdgeKind() == edge.ExprStmt_X:
+	case edgeTo(c.cur) == edge.ExprStmt_X:
 		ok = c.with.None != "" && c.offload(c.with.None, text, nil, o)
 	case len(results) == 1:
 		ok = c.with.Value != "" && c.offload(c.with.Value, text, results, o)
@@ -47,7 +47,7 @@ func (c *coroutine) receive(expr *ast.UnaryExpr) {
 		ok = c.with.Values != "" && c.receiveOK(text, results, o)
 	}
 	if ok {
-		c.message, c.safe = "Receive on a worker", true
+		c.message = "Receive on a worker"
 	}
 }
 
@@ -112,5 +112,5 @@ func (c *coroutine) loopOver(loop *ast.RangeStmt, ch string, elem types.Type) {
 	}
 	c.replace(loop.For, loop.Body.Lbrace+1, "for {\n"+in+"\t"+key+", "+ok+" := "+c.calling(c.with.Values, lit)+
 		"\n"+in+"\tif !"+ok+" {\n"+in+"\t\tbreak\n"+in+"\t}"+after)
-	c.message, c.safe = "Receive on a worker", true
+	c.message = "Receive on a worker"
 }

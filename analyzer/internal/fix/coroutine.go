@@ -17,6 +17,8 @@ type coroutine struct {
 	path string // of the library's package
 	base string // that package's name
 	name string // of the coroutine's variable
+
+	made *ast.FuncLit // a callback that becomes the coroutine, nil if it is one
 }
 
 // inCoroutine rewrites a call in a coroutine.
@@ -25,10 +27,15 @@ func (d *draft) inCoroutine() {
 		return // whoever waits for the mutex would stop the loop
 	}
 	c := &coroutine{draft: d, with: d.f.Task.Library.Rewrite}
-	if !c.find() {
-		return
+	if c.find() {
+		c.operation()
 	}
-	switch n := d.cur.Node().(type) {
+}
+
+// operation rewrites what blocks, now that it is known how to write the
+// coroutine.
+func (c *coroutine) operation() {
+	switch n := c.cur.Node().(type) {
 	case *ast.CallExpr:
 		c.call(n)
 	case *ast.SendStmt:
@@ -56,7 +63,7 @@ func (c *coroutine) call(call *ast.CallExpr) {
 	switch {
 	case c.f.Effect.Category == category.Sleep && isSleep(fn):
 		c.sleep(call)
-	case c.f.Effect.Category != category.Deadlock: // which only an await mends
+	case c.f.Effect.Category != category.Deadlock: // on a worker it would wait for ever too
 		c.offloadCall(call)
 	}
 }

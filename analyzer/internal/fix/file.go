@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"bytes"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -40,7 +41,7 @@ func (x *Fixer) file(cur inspector.Cursor) *file {
 
 func (x *Fixer) open(syntax *ast.File) *file {
 	tok := x.pass.Fset.File(syntax.FileStart)
-	if ast.IsGenerated(syntax) || x.pass.Fset.Position(syntax.Package).Filename != tok.Name() {
+	if ast.IsGenerated(syntax) {
 		return nil
 	}
 	for _, spec := range syntax.Imports {
@@ -55,6 +56,11 @@ func (x *Fixer) open(syntax *ast.File) *file {
 	src, err := read(tok.Name())
 	if err != nil || len(src) != tok.Size() {
 		return nil // not what was parsed
+	}
+	// A directive at its very beginning says for which file it stands, as the
+	// overlays of this command have it.
+	if i := bytes.LastIndex(src, []byte("//line ")); i > 0 && src[i-1] == '\n' || bytes.Contains(src, []byte("/*line ")) {
+		return nil
 	}
 	f := &file{ast: syntax, tok: tok, src: src, named: make(map[ast.Node]string), inDecl: make(map[ast.Decl]map[string]bool), imports: make(map[string]bool), added: make(map[string]string)}
 	for _, spec := range syntax.Imports {

@@ -58,13 +58,20 @@ func (x *Fixer) Fix(f check.Finding) *Fix {
 	if f.Task.Foreign != nil || f.Task.Library == nil {
 		return nil
 	}
-	if f.Task.Coroutine && f.Task.Library.Rewrite != nil {
-		d.inCoroutine()
+	if f.Task.Library.Rewrite != nil {
+		if f.Task.Coroutine {
+			d.inCoroutine()
+		} else if f.Direct {
+			d.inCallback()
+		}
 	}
 	if d.message == "" {
 		return nil
 	}
-	return &Fix{Safe: d.safe, Message: d.message, Edits: d.finish()}
+	if d.risk != "" {
+		d.message += " (unsafe: " + d.risk + ")"
+	}
+	return &Fix{Safe: d.risk == "", Message: d.message, Edits: d.finish()}
 }
 
 // A draft is a fix in the making.
@@ -76,7 +83,7 @@ type draft struct {
 
 	edits   []analysis.TextEdit
 	message string // "" as long as there is no fix
-	safe    bool
+	risk    string // why it is not safe, "" if it is
 }
 
 func (d *draft) replace(start, end token.Pos, text string) {

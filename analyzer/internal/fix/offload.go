@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/ast/edge"
 )
 
@@ -22,7 +23,6 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 	if lib == "" {
 		return
 	}
-	deferred := c.cur.ParentEdgeKind() == edge.DeferStmt_Call
 	switch {
 	case c.valueFits(call, results):
 		fun := c.file.text(call.Fun)
@@ -45,8 +45,22 @@ func (c *coroutine) offloadCall(call *ast.CallExpr) {
 		}
 	}
 	c.message = "Offload " + c.calleeText(call) + " to a worker"
-	// Deferred work is dropped when the loop closes before it is its turn.
-	c.safe = !deferred && c.safeElsewhere()
+	if edgeTo(c.cur) == edge.DeferStmt_Call {
+		c.risk = "a loop that closes drops it"
+	} else if !c.waitsFor(call) {
+		c.risk = c.riskElsewhere()
+	}
+}
+
+// waitsFor reports whether a call only waits for a task of the library: that is
+// meant to be done on other goroutines.
+func (c *coroutine) waitsFor(call *ast.CallExpr) bool {
+	fn := callee(c.pass.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != c.path || fn.Signature().Recv() == nil {
+		return false
+	}
+	_, ok := model.FindRole(c.with.Awaits, c.path, model.FuncID(fn))
+	return ok
 }
 
 // shape returns the name of the library's function for such results.
@@ -141,7 +155,7 @@ func (c *coroutine) offloadMany(text string, results []types.Type, o *operands) 
 // meanwhile.
 func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 	assign, ok := c.cur.Parent().Node().(*ast.AssignStmt)
-	if !ok || assign.Tok != token.DEFINE || !inList(c.cur.Parent().ParentEdgeKind()) || len(o.bound) > 0 {
+	if !ok || assign.Tok != token.DEFINE || !inList(edgeTo(c.cur.Parent())) || len(o.bound) > 0 && o.before != ast.Stmt(assign) {
 		return false
 	}
 	in := c.file.indent(assign.Pos())
@@ -164,6 +178,9 @@ func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 		}
 		b.WriteString("var " + id.Name + " " + t + "\n" + in)
 	}
+	if len(o.bound) > 0 && !c.bindBefore(o.before, o) {
+		return false
+	}
 	left := c.file.between(assign.Pos(), assign.Lhs[len(assign.Lhs)-1].End())
 	b.WriteString(c.calling(c.with.None, "func() "+c.body(left+" = "+text)))
 	return c.done(assign, b.String())
@@ -171,7 +188,14 @@ func (c *coroutine) offloadDefinition(text string, o *operands) bool {
 
 // calleeText names a call in a message.
 func (c *coroutine) calleeText(call *ast.CallExpr) string {
-	switch fun := ast.Unparen(call.Fun).(type) {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) { // explicit instances
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	switch fun := fun.(type) {
 	case *ast.Ident:
 		return fun.Name
 	case *ast.SelectorExpr:

@@ -35,7 +35,9 @@ type cut struct {
 
 func (c *coroutine) operands() *operands {
 	o := &operands{c: c}
-	o.before, _ = c.statement()
+	if stmt, ok := c.statement(); ok {
+		o.before = stmt
+	}
 	return o
 }
 
@@ -126,22 +128,11 @@ func (o *operands) call(call *ast.CallExpr) {
 // method value is bound, which evaluates as much of it as the call does.
 func (o *operands) receiver(sel *ast.SelectorExpr, call *ast.CallExpr) {
 	info := o.c.pass.TypesInfo
-	if o.c.stable(sel.X) || addresses(info.Selections[sel]) && o.ownVariable(sel.X) {
+	if o.c.stable(sel.X) || addresses(info.Selections[sel]) && o.c.ownVariable(sel.X) {
 		o.bad = o.bad || o.c.coroutineType(info.TypeOf(sel.X)) != nil || o.c.mentionsCoroutine(sel.X)
 		return
 	}
 	o.bind(call.Fun, lowerFirst(sel.Sel.Name), o.c.file.text(call.Fun))
-}
-
-// ownVariable reports whether e is a variable of the function: its address is
-// all that a method with a pointer receiver takes.
-func (o *operands) ownVariable(e ast.Expr) bool {
-	id := rootOf(o.c.pass.TypesInfo, e)
-	if id == nil {
-		return false
-	}
-	v, ok := o.c.pass.TypesInfo.Uses[id].(*types.Var)
-	return ok && local(v)
 }
 
 // paramName returns the name of the i'th parameter, "" if it has none.

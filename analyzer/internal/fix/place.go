@@ -71,9 +71,11 @@ func (c *coroutine) bindBefore(stmt ast.Stmt, o *operands) bool {
 // untypedForm reports whether an expression may have no type but for where it
 // stands: a comparison, a shift.
 func untypedForm(e ast.Expr) bool {
-	switch ast.Unparen(e).(type) {
-	case *ast.BinaryExpr, *ast.UnaryExpr:
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
 		return true
+	case *ast.UnaryExpr:
+		return e.Op != token.AND && e.Op != token.ARROW
 	}
 	return false
 }
@@ -84,7 +86,7 @@ func untypedForm(e ast.Expr) bool {
 func (c *coroutine) statement() (ast.Stmt, bool) {
 	cur := c.cur
 	for {
-		kind := cur.ParentEdgeKind()
+		kind := edgeTo(cur)
 		parent := cur.Parent()
 		switch n := parent.Node().(type) {
 		case *ast.BinaryExpr:
@@ -105,7 +107,7 @@ func (c *coroutine) statement() (ast.Stmt, bool) {
 			if kind != edge.IfStmt_Init && (kind != edge.IfStmt_Cond || n.Init != nil) {
 				return nil, false
 			}
-			if parent.ParentEdgeKind() == edge.IfStmt_Else {
+			if edgeTo(parent) == edge.IfStmt_Else {
 				return nil, false
 			}
 		case *ast.SwitchStmt:
@@ -122,6 +124,13 @@ func (c *coroutine) statement() (ast.Stmt, bool) {
 		}
 		cur = parent
 	}
+}
+
+// edgeTo returns which part of its parent a node is. Cursor.ParentEdgeKind would
+// say it too, but the x/tools of a gopls for Go 1.25 lacks it.
+func edgeTo(cur inspector.Cursor) edge.Kind {
+	kind, _ := cur.ParentEdge()
+	return kind
 }
 
 func inList(kind edge.Kind) bool {

@@ -7,11 +7,13 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// safeElsewhere reports whether a call touches nothing that tasks share, so that
-// it can run beside them.
-func (d *draft) safeElsewhere() bool {
-	call := d.instruction(d.f.Pos)
-	return call != nil && !d.p.Shares(d.f.Func, call)
+// riskElsewhere says why a call cannot run beside other tasks, "" if it can: it
+// touches nothing that they share.
+func (d *draft) riskElsewhere() string {
+	if call := d.instruction(d.f.Pos); call != nil && !d.p.Shares(d.f.Func, call) {
+		return ""
+	}
+	return "it may use what other tasks use"
 }
 
 // computes reports whether a call computes its results from its arguments

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/types/typeutil"
 )
 
@@ -30,7 +31,7 @@ func (d *draft) stable(e ast.Expr) bool {
 	case *ast.UnaryExpr:
 		lit, ok := ast.Unparen(e.X).(*ast.CompositeLit)
 		if e.Op == token.AND {
-			return ok && d.stable(lit)
+			return ok && d.stable(lit) || d.ownVariable(e.X) // an address does not change
 		}
 		return e.Op != token.ARROW && d.stable(e.X)
 	case *ast.BinaryExpr:
@@ -61,9 +62,22 @@ func (d *draft) stableName(id *ast.Ident) bool {
 	case *types.Func, *types.Const, *types.TypeName, *types.Nil, *types.Builtin:
 		return true
 	case *types.Var:
-		return local(obj) && !d.file.reassigned(d.pass.TypesInfo)[obj]
+		if !local(obj) { // nobody sets those of the standard library while it is used
+			return !obj.IsField() && obj.Pkg() != nil && model.IsStd(obj.Pkg().Path())
+		}
+		return !d.file.reassigned(d.pass.TypesInfo)[obj]
 	}
 	return false
+}
+
+// ownVariable reports whether e is a variable of the function, or a part of one.
+func (d *draft) ownVariable(e ast.Expr) bool {
+	id := rootOf(d.pass.TypesInfo, e)
+	if id == nil {
+		return false
+	}
+	v, ok := d.pass.TypesInfo.Uses[id].(*types.Var)
+	return ok && local(v)
 }
 
 func local(v *types.Var) bool {

@@ -19,10 +19,9 @@ func (c *coroutine) sleep(call *ast.CallExpr) {
 		return
 	}
 	c.message = "Suspend the coroutine with " + c.base + "." + c.with.Sleep
-	c.safe = true
 	arg := call.Args[0]
 	in := c.file.indent(call.Pos())
-	if c.cur.ParentEdgeKind() == edge.DeferStmt_Call {
+	if edgeTo(c.cur) == edge.DeferStmt_Call {
 		sleep := func(d string) string { return "_ = " + c.calling(c.with.Sleep, d) }
 		if c.stable(arg) {
 			c.done(call, "func() { "+sleep(c.file.text(arg))+" }()")
@@ -39,7 +38,7 @@ func (c *coroutine) sleep(call *ast.CallExpr) {
 	}
 	wait := c.calling(c.with.Sleep, c.file.text(arg))
 	stmt := c.cur.Parent()
-	if inList(stmt.ParentEdgeKind()) || stmt.ParentEdgeKind() == edge.LabeledStmt_Stmt {
+	if inList(edgeTo(stmt)) || edgeTo(stmt) == edge.LabeledStmt_Stmt {
 		if zeros, ok := c.zeros(); ok {
 			err := "err"
 			if obj := c.seen(err, call.Pos()); obj != nil {
@@ -61,6 +60,9 @@ func (c *coroutine) zeros() (string, bool) {
 	for cur := range c.cur.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		switch fn := cur.Node().(type) {
 		case *ast.FuncLit:
+			if fn == c.made {
+				return "struct{}{}, ", true
+			}
 			sig, _ = c.pass.TypesInfo.TypeOf(fn).Underlying().(*types.Signature)
 		case *ast.FuncDecl:
 			sig, _ = c.pass.TypesInfo.TypeOf(fn.Name).(*types.Signature)
@@ -127,11 +129,10 @@ func (c *coroutine) await(call *ast.CallExpr, r model.Role) bool {
 		future = c.file.text(call.Args[r.Arg])
 	}
 	text := c.calling(c.with.Await, future)
-	if c.cur.ParentEdgeKind() == edge.ExprStmt_X {
+	if edgeTo(c.cur) == edge.ExprStmt_X {
 		text = "_, _ = " + text
 	}
 	c.message = "Await " + strings.ReplaceAll(future, "\n", " ")
-	c.safe = true
 	return c.done(call, text)
 }
 
@@ -193,10 +194,9 @@ func (c *coroutine) spawn(call *ast.CallExpr, r model.Role) bool {
 		instance = c.file.between(fun.Lbrack, fun.End())
 	}
 	text := c.calling(c.with.Await, c.lib(c.with.Spawn)+instance+"("+c.name+", "+c.file.text(call.Args[r.Arg])+")")
-	if c.cur.ParentEdgeKind() == edge.ExprStmt_X {
+	if edgeTo(c.cur) == edge.ExprStmt_X {
 		text = "_, _ = " + text
 	}
 	c.message = "Run the coroutine on this loop and await it"
-	c.safe = true
 	return c.done(call, text)
 }

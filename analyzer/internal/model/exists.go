@@ -14,9 +14,6 @@ func (o Option) id(path string) string {
 	if o.Field != "" {
 		return FieldID(path, o.Field)
 	}
-	if o.Declares != "" {
-		return ""
-	}
 	id, _ := fullName(path, o.Func)
 	return id
 }

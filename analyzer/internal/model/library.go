@@ -61,6 +61,17 @@ type Option struct {
 	Declares string // a function or method that the library's version has
 }
 
+// String writes an option in words.
+func (o Option) String() string {
+	switch {
+	case o.Declares != "":
+		return "it has " + o.Declares
+	case o.Field != "":
+		return o.Field + " is " + o.Is
+	}
+	return o.Func + " is given " + o.Is
+}
+
 // Remedy returns how to mend a finding of that category.
 func (l *Library) Remedy(cat string) string {
 	if advice, ok := l.Advice[cat]; ok {

@@ -74,7 +74,7 @@ func (n Names) Short(id string) string {
 	}
 	name, known := n[pkg]
 	if !known {
-		name = baseName(pkg)
+		name = BaseName(pkg)
 	}
 	if name != "" {
 		name += "."
@@ -87,9 +87,9 @@ func (n Names) Short(id string) string {
 	return before + name + after
 }
 
-// baseName guesses a package's name from its path: the last element, unless
+// BaseName guesses a package's name from its path: the last element, unless
 // that is a major version.
-func baseName(pkg string) string {
+func BaseName(pkg string) string {
 	if base := path.Base(pkg); !isVersion(base) || !strings.Contains(pkg, "/") {
 		name, _, _ := strings.Cut(base, ".v")
 		return name

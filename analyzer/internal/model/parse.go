@@ -58,6 +58,9 @@ func Read(file, text string) ([]*Library, error) {
 		if i := slices.IndexFunc(libs, func(l *Library) bool { return l.Name == lib.Name }); i >= 0 {
 			lib.inherit(libs[i])
 		}
+		if lib.Effect == "" && len(lib.OnLoop) > 0 {
+			lib.Effect = Stalls
+		}
 		libs = append(libs, lib)
 	}
 }

@@ -17,6 +17,12 @@ type Rewrite struct {
 	Awaits  []Role // block until what is their receiver, or else that argument, is done
 	Spawns  []Role // block until that argument, a coroutine, has run
 	Submits []Role // run that argument, a plain function, on the loop that is their receiver
+
+	// Goroutine says that a callback may leave its work to a goroutine.
+	Goroutine bool
+	// Command names the type of the functions that a callback returns to have
+	// them run elsewhere, and Message that of their result.
+	Command, Message string
 }
 
 func (p *parser) rewrite(n *yaml.Node) *Rewrite {
@@ -32,6 +38,12 @@ func (p *parser) rewrite(n *yaml.Node) *Rewrite {
 	}
 	p.mapping(n, map[string]func(*yaml.Node){
 		"sleep": text(&r.Sleep), "await": text(&r.Await), "spawn": text(&r.Spawn), "submit": text(&r.Submit),
+		"command": text(&r.Command), "message": text(&r.Message),
+		"goroutine": func(v *yaml.Node) {
+			if err := v.Decode(&r.Goroutine); err != nil {
+				p.fail(v, "want true or false")
+			}
+		},
 		"offload": func(v *yaml.Node) {
 			p.mapping(v, map[string]func(*yaml.Node){
 				"none": text(&r.None), "error": text(&r.Err), "value": text(&r.Value),
@@ -52,6 +64,11 @@ func (r *Rewrite) roles(line int) []Role {
 	for _, name := range []string{r.Sleep, r.Await, r.Spawn, r.Submit, r.None, r.Err, r.Value, r.ValueErr, r.Values} {
 		if name != "" {
 			roles = append(roles, Role{Line: line, Func: name})
+		}
+	}
+	for _, name := range []string{r.Command, r.Message} {
+		if name != "" {
+			roles = append(roles, Role{Line: line, Type: name})
 		}
 	}
 	return append(append(append(roles, r.Awaits...), r.Spawns...), r.Submits...)

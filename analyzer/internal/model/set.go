@@ -87,7 +87,9 @@ func (s *Set) add(lib *Library, path string) {
 	for _, r := range lib.OnLoop {
 		s.onLoop[path] = append(s.onLoop[path], entry{lib, r})
 		for _, o := range slices.Concat(r.When, r.Unless) {
-			s.options[o.id(path)] = true
+			if o.Declares == "" {
+				s.options[o.id(path)] = true
+			}
 		}
 		if r.Func != "" && !isPattern(r.Func) {
 			id, _ := fullName(path, r.Func)
@@ -212,13 +214,16 @@ func (s *Set) Field(path, typ, field string) *Role {
 }
 
 // Registrar returns the library that has an entry for what hands a function to
-// its loop: a function or a type by its full name, a field as "(path.Type).Field".
+// its loop: a function or a type, which may be an interface that it implements
+// or the parameter that makes it a coroutine, by its full name, a field as
+// "(path.Type).Field".
 func (s *Set) Registrar(by string) *Library {
 	path := PackageOf(by)
 	typ, field, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(by, "("), path+"."), ").")
 	for _, e := range slices.Backward(s.onLoop[path]) {
 		switch {
 		case e.Func != "" && matches(e.Func, path, by),
+			e.Interface+e.Param != "" && by == path+"."+e.Interface+e.Param,
 			e.Type != "" && glob(e.Type, typ) && (field == "") == (e.Fields == nil) &&
 				(field == "" || slices.ContainsFunc(e.Fields, func(pattern string) bool { return glob(pattern, field) })):
 			return e.lib

@@ -25,6 +25,18 @@ type Task struct {
 	// Site, and Func is the function that does so.
 	Foreign *types.Func
 	Site    token.Pos
+
+	by string // what of the library has a loop run it, for what it implements
+}
+
+// Mark tells the analysis, before it infers, which functions run on a loop for
+// what they implement.
+func Mark(p *effect.Package) {
+	f := &finder{p: p, seen: make(map[*effect.Func]bool)}
+	f.implementations()
+	for _, t := range f.tasks {
+		t.Func.RunsOnLoop(t.by)
+	}
 }
 
 // Find returns the package's tasks in source order, each function once. Stated
@@ -91,9 +103,9 @@ func Coroutine(models *model.Set, sig *types.Signature) (lib *model.Library, par
 }
 
 // implementations adds the methods by which types of this package implement an
-// interface that a model names.
+// interface that a model names, of another package or of this one.
 func (f *finder) implementations() {
-	for _, imp := range f.p.Pass.Pkg.Imports() {
+	for _, imp := range slices.Concat(f.p.Pass.Pkg.Imports(), []*types.Package{f.p.Pass.Pkg}) {
 		for _, lib := range f.p.Models.Libraries(imp.Path()) {
 			for _, role := range lib.OnLoop {
 				f.implementing(imp, role, lib)
@@ -112,7 +124,7 @@ func (f *finder) implementing(imp *types.Package, role model.Role, lib *model.Li
 	if iface, ok := obj.Type().Underlying().(*types.Interface); ok {
 		how := "implements " + imp.Name() + "." + role.Interface
 		for _, t := range f.types() {
-			f.implement(t, iface, role.Methods, how, lib)
+			f.implement(t, iface, role.Methods, Task{How: how, Library: lib, by: imp.Path() + "." + role.Interface})
 		}
 	}
 }
@@ -131,7 +143,7 @@ func (f *finder) types() []*types.Named {
 	return list
 }
 
-func (f *finder) implement(named *types.Named, iface *types.Interface, methods []string, how string, lib *model.Library) {
+func (f *finder) implement(named *types.Named, iface *types.Interface, methods []string, t Task) {
 	ptr := types.NewPointer(named)
 	if !types.Implements(named, iface) && !types.Implements(ptr, iface) {
 		return
@@ -139,7 +151,8 @@ func (f *finder) implement(named *types.Named, iface *types.Interface, methods [
 	for _, name := range methods {
 		obj, _, _ := types.LookupFieldOrMethod(ptr, true, f.p.Pass.Pkg, name)
 		if m, ok := obj.(*types.Func); ok {
-			f.add(Task{Func: f.p.Declared(m), How: how, Library: lib})
+			t.Func = f.p.Declared(m)
+			f.add(t)
 		}
 	}
 }

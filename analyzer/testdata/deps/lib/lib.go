@@ -38,6 +38,22 @@ func Sleeper() func()               { return func() { time.Sleep(1) } }
 func Wrap(f func()) func()          { return func() { f() } }
 func OnLoop(l *loop.Loop, f func()) { _ = l.Post(f) }
 
+// OnLoopSafely hands f to the loop in a literal that another function calls.
+func OnLoopSafely(l *loop.Loop, f func(int)) error {
+	checked := func() { f(1) }
+	return try(func() error { return l.Post(checked) })
+}
+
+// NotOnLoop calls f itself, in such a literal.
+func NotOnLoop(l *loop.Loop, f func(int)) error {
+	return try(func() error {
+		f(1)
+		return l.Post(func() {})
+	})
+}
+
+func try(f func() error) error { return f() }
+
 type Client struct{ r io.Reader }
 
 func NewClient(r io.Reader) *Client     { return &Client{r: r} }

@@ -46,4 +46,8 @@ func register(l *loop.Loop, f *os.File) {
 	lib.OnLoop(l, func() {
 		time.Sleep(1) // want `time.Sleep blocks`
 	})
+	_ = lib.OnLoopSafely(l, func(int) {
+		time.Sleep(1) // want `time.Sleep blocks`
+	})
+	_ = lib.NotOnLoop(l, nap)
 }

@@ -7,7 +7,10 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-type bot struct{ seen map[string]bool }
+type bot struct {
+	seen   map[string]bool
+	joined chan string
+}
 
 func (b *bot) open() error {
 	s, err := discordgo.New("Bot token")
@@ -18,6 +21,9 @@ func (b *bot) open() error {
 	s.AddHandler(b.message)
 	s.AddHandlerOnce(func(s *discordgo.Session, r *discordgo.Ready) {
 		time.Sleep(time.Second) // want `time.Sleep blocks the event loop \(sleep\); use go, or leave SyncEvents false`
+	})
+	s.AddHandler(func(s *discordgo.Session, g *discordgo.GuildCreate) {
+		b.joined <- g.ID // want `channel send blocks the event loop`
 	})
 	s.AddHandler(func(s *discordgo.Session, r *discordgo.Resumed) {
 		go answer(s)

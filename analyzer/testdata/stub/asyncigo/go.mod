@@ -1,0 +1,3 @@
+module github.com/arvidfm/asyncigo
+
+go 1.25.0

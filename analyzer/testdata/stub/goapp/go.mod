@@ -1,0 +1,3 @@
+module github.com/maxence-charriere/go-app/v10
+
+go 1.25.0

@@ -1,0 +1,3 @@
+module github.com/gotk3/gotk3
+
+go 1.25.0

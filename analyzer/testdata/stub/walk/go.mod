@@ -1,0 +1,3 @@
+module github.com/lxn/walk
+
+go 1.25.0

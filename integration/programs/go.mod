@@ -1,0 +1,3 @@
+module github.com/stallcheck/stallcheck/integration/programs
+
+go 1.25.0
