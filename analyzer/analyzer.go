@@ -71,7 +71,7 @@ type runner struct {
 
 // settings are what the configuration means.
 type settings struct {
-	models *model.Set
+	models *model.Catalog
 	checks map[string]bool
 	short  bool // report short waits too
 }
@@ -81,16 +81,15 @@ func (r *runner) prepare() (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	libs, err := model.ReadAll(models.Files)
-	if err != nil {
-		return nil, err
-	}
+	var own []*model.Library
 	if r.cfg.Models != "" {
-		own, err := model.Read(r.modelsFile(), r.cfg.Models)
-		if err != nil {
+		if own, err = model.Read(r.modelsFile(), r.cfg.Models); err != nil {
 			return nil, err
 		}
-		libs = append(libs, own...)
+	}
+	catalog, err := model.Open(models.Files, own)
+	if err != nil {
+		return nil, err
 	}
 	switch r.cfg.MinSeverity {
 	case "", finding.Info, finding.Warning:
@@ -98,7 +97,7 @@ func (r *runner) prepare() (*settings, error) {
 		return nil, fmt.Errorf("unknown severity %q (known: %s, %s)", r.cfg.MinSeverity, finding.Info, finding.Warning)
 	}
 	return &settings{
-		models: model.NewSet(libs),
+		models: catalog,
 		checks: checks,
 		short:  r.cfg.MinSeverity != finding.Warning,
 	}, nil
@@ -128,16 +127,20 @@ func (r *runner) run(pass *analysis.Pass) (_ any, err error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := set.models.For(pass.Pkg)
+	if err != nil {
+		return nil, err
+	}
 	var notes []string
 	for _, pkg := range slices.Concat(pass.Pkg.Imports(), []*types.Package{pass.Pkg}) {
-		for _, absent := range set.models.Missing(pkg) {
+		for _, absent := range known.Missing(pkg) {
 			if absent.File == r.modelsFile() {
 				return nil, absent.Err // the user's own
 			}
 			notes = append(notes, absent.Err.Error())
 		}
 	}
-	p := effect.Build(pass, set.models)
+	p := effect.Build(pass, known)
 	dirs := directive.Parse(pass.Fset, pass.Files)
 	onLoop := state(p, dirs)
 	if !std {

@@ -30,8 +30,12 @@ func Libraries(cfg Config) ([]Library, error) {
 	if err != nil {
 		return nil, err
 	}
+	all, err := set.models.All()
+	if err != nil {
+		return nil, err
+	}
 	var list []Library
-	for _, lib := range set.models.Libs {
+	for _, lib := range all.Libs {
 		i := slices.IndexFunc(list, func(l Library) bool { return l.Name == lib.Name && l.File == lib.File })
 		if i < 0 {
 			i = len(list)

@@ -10,11 +10,15 @@ import (
 
 func embedded(t *testing.T) *Set {
 	t.Helper()
-	libs, err := ReadAll(models.Files)
+	catalog, err := Open(models.Files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewSet(libs)
+	set, err := catalog.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 // TestLoopModelNamesRealThings ties the models of our runtime, which the

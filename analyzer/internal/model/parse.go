@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -11,27 +10,6 @@ import (
 	"github.com/stallcheck/stallcheck/internal/category"
 	"go.yaml.in/yaml/v3"
 )
-
-// ReadAll reads every model file of fsys, in the order of their names.
-func ReadAll(fsys fs.FS) ([]*Library, error) {
-	names, err := fs.Glob(fsys, "*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	var libs []*Library
-	for _, name := range names {
-		text, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		more, err := Read(name, string(text))
-		if err != nil {
-			return nil, err
-		}
-		libs = append(libs, more...)
-	}
-	return libs, nil
-}
 
 // Read reads the model file text: one library, or several as documents
 // separated by lines of "---". What a document does not say of itself it has
