@@ -55,7 +55,7 @@ type memoKey struct {
 // is handed to a loop may come from a table with a handler for each key.
 const (
 	maxOrigins  = 24
-	maxHandlers = 1000
+	maxHandlers = 200
 	maxVisits   = 4000
 )
 

@@ -156,7 +156,7 @@ func (p *Package) updateReturns(f *Func) bool {
 			continue // nobody calls what an error holds
 		}
 		for _, held := range []bool{false, true} {
-			q := p.query(maxHandlers)
+			q := p.query(maxOrigins)
 			for _, ret := range f.rets {
 				q.value(ret.Results[i], held)
 			}
@@ -196,7 +196,7 @@ func (p *Package) updateFlows(f *Func) bool {
 
 // keptIn returns the parameters that f stores into what param points to.
 func (p *Package) keptIn(f *Func, param *ssa.Parameter) []origin {
-	q := p.query(maxHandlers)
+	q := p.query(maxOrigins)
 	for _, s := range f.keeps {
 		if s.into == param {
 			for _, held := range []bool{false, true} {
