@@ -172,7 +172,7 @@ func (c *checker) reportedThere(site effect.Site, h effect.Hit) bool {
 	}
 	fn := call.Common().StaticCallee()
 	if f := c.p.Local(fn); f != nil {
-		return c.coroutine(f) && slices.ContainsFunc(c.p.Summary(f).Causes, func(own effect.Cause) bool { return own.Category == h.Category })
+		return c.coroutine(f) && slices.ContainsFunc(f.Causes(), func(own effect.Cause) bool { return own.Category == h.Category })
 	}
 	if fn == nil || c.p.Pass.Module == nil {
 		return false

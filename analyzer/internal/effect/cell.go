@@ -103,15 +103,54 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 		if param := ofParameter(base); param != nil && before == nil {
 			q.via = &paramField{param, field}
 		}
-		for _, val := range q.p.stores.cells[field] {
-			q.value(val, held)
-		}
-		if held {
-			q.elements(field, -1)
-		}
+		q.stored(field, held)
 		q.via = before
 	}
 	q.outside(base)
+}
+
+type fieldKey struct {
+	field *types.Var
+	held  bool
+}
+
+// stored adds what the package stores in a field of any struct. Many values lead
+// to the same fields, so what one may be is asked once; not while another field
+// is, whose answer would lack what leads back to it.
+func (q *query) stored(field *types.Var, held bool) {
+	p, key := q.p, fieldKey{field, held}
+	found, known := p.fields[key]
+	if !known && !p.inField && q.most == maxOrigins {
+		of := p.query(maxOrigins)
+		p.inField = true
+		of.fieldValues(field, held)
+		p.inField = false
+		found = of.found
+		if known = !p.cut; known {
+			p.fields[key] = found
+		}
+	}
+	if !known || q.most != maxOrigins {
+		q.fieldValues(field, held)
+		return
+	}
+	via := q.via
+	for _, o := range found {
+		if via == nil {
+			q.via = o.via
+		}
+		q.add(o, o.identity())
+	}
+	q.via = via
+}
+
+func (q *query) fieldValues(field *types.Var, held bool) {
+	for _, val := range q.p.stores.cells[field] {
+		q.value(val, held)
+	}
+	if held {
+		q.elements(field, -1)
+	}
 }
 
 // ofParameter returns the parameter that base is, nil if it is none.

@@ -13,6 +13,7 @@ import (
 // Export gives the package's fact to its importers.
 func (p *Package) Export() {
 	clear(p.worth) // what it says was found while summaries still grew
+	p.results = make(map[resultsKey][]Result)
 	funcs := make(map[string]*Summary)
 	for _, f := range p.Funcs {
 		if obj := f.named(); obj != nil && (obj.Exported() || obj.Signature().Recv() != nil) {
@@ -62,8 +63,28 @@ func exportable(causes []Cause) []Cause {
 	return causes
 }
 
-// exportedResults turns what f returns into the form that facts have.
+// A resultsKey is a function as it is seen from one that many returned ones
+// deep returns it.
+type resultsKey struct {
+	f       *Func
+	nesting int
+}
+
+// exportedResults turns what f returns into the form that facts have. Functions
+// that return each other, as a parser's states do, are asked for again and again.
 func (f *Func) exportedResults(p *Package, nesting int) []Result {
+	key := resultsKey{f, nesting}
+	if known, ok := p.results[key]; ok {
+		return known
+	}
+	results := f.resultsAt(p, nesting)
+	if p.results != nil { // else summaries still grow
+		p.results[key] = results
+	}
+	return results
+}
+
+func (f *Func) resultsAt(p *Package, nesting int) []Result {
 	var results []Result
 	keys := make([]returnKey, 0, len(f.returns))
 	for key := range f.returns {
@@ -124,9 +145,7 @@ func (p *Package) functionValue(f *Func, o origin, nesting int) (string, *Summar
 		sum.Causes = o.sum.Causes
 	case o.method != nil:
 		name = model.FuncID(o.method)
-		if s := p.anySummary(o.method, nesting); s != nil {
-			sum.Causes = s.Causes
-		}
+		sum.Causes = p.anyCauses(o.method)
 	default:
 		obj, _ := o.fn.Object().(*types.Func)
 		if g := p.Local(o.fn); g != nil {
@@ -141,7 +160,7 @@ func (p *Package) functionValue(f *Func, o origin, nesting int) (string, *Summar
 					sum.Deps = append(sum.Deps, model.Dep{Param: i, Held: d.held, Method: d.method})
 				}
 			}
-			sum.Results = g.exportedResults(p, nesting+1)
+			sum.Results = slices.Clone(g.exportedResults(p, nesting+1))
 			for i := range sum.Results {
 				if sum.Results[i].Param >= 0 {
 					sum.Results[i].Param = ownParam(sum.Results[i].Param)
@@ -166,12 +185,15 @@ func (p *Package) functionValue(f *Func, o origin, nesting int) (string, *Summar
 	return name, sum
 }
 
-// anySummary returns the summary of a function of this or another package.
-func (p *Package) anySummary(obj *types.Func, nesting int) *Summary {
+// anyCauses returns why calling a function of this or another package may block.
+func (p *Package) anyCauses(obj *types.Func) []Cause {
 	if f := p.Local(p.ssa.Prog.FuncValue(obj.Origin())); f != nil {
-		return p.summaryAt(f, nesting+1)
+		return f.Causes()
 	}
-	return p.foreign(obj)
+	if s := p.foreign(obj); s != nil {
+		return s.Causes
+	}
+	return nil
 }
 
 // worthNaming reports whether a method of t does something: else an importer

@@ -112,11 +112,9 @@ func (f *Func) addDep(d paramDep) bool {
 	return true
 }
 
-// Summary returns what f is known to do, in the form that facts have.
-func (p *Package) Summary(f *Func) *Summary { return p.summaryAt(f, 0) }
-
-func (p *Package) summaryAt(f *Func, nesting int) *Summary {
-	s := &Summary{NoReturn: f.noReturn, Flows: slices.Clone(f.flows), Registers: slices.Concat(f.registers, f.abroad)}
+// Causes returns why calling f may block, in the form that facts have.
+func (f *Func) Causes() []Cause {
+	var causes []Cause
 	for _, c := range f.causes {
 		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()}
 		if c.when != nil {
@@ -124,14 +122,26 @@ func (p *Package) summaryAt(f *Func, nesting int) *Summary {
 				cause.Param, cause.Types = i, c.when.names()
 			}
 		}
-		s.Causes = append(s.Causes, cause)
+		causes = append(causes, cause)
+	}
+	slices.SortFunc(causes, compareCauses)
+	return causes
+}
+
+// Summary returns what f is known to do, in the form that facts have.
+func (p *Package) Summary(f *Func) *Summary {
+	s := &Summary{
+		NoReturn:  f.noReturn,
+		Causes:    f.Causes(),
+		Flows:     slices.Clone(f.flows),
+		Registers: slices.Concat(f.registers, f.abroad),
 	}
 	for _, d := range f.deps {
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
 			s.Deps = append(s.Deps, model.Dep{Param: i, Held: d.held, Method: d.method})
 		}
 	}
-	s.Results = f.exportedResults(p, nesting)
+	s.Results = slices.Clone(f.exportedResults(p, 0))
 	s.sort()
 	return s
 }

@@ -100,20 +100,10 @@ func (p *Package) allBlock(method string, impls []types.Type) *Summary {
 		if types.IsInterface(m.Signature().Recv().Type()) {
 			continue // passes the call on to an embedded interface
 		}
-		var sum *Summary
-		id := model.FuncID(m)
-		if f := p.Local(p.ssa.Prog.FuncValue(m.Origin())); f != nil {
-			sum = p.Summary(f)
-		} else {
-			sum = p.foreign(m)
-		}
-		if sum == nil {
-			return nil
-		}
 		var causes []Cause
-		for _, c := range sum.Causes {
+		for _, c := range p.anyCauses(m) {
 			if !c.Short && !c.Once && !quiet(c.Category) {
-				c.Chain = append([]string{id}, c.Chain...)
+				c.Chain = append([]string{model.FuncID(m)}, c.Chain...)
 				causes = append(causes, c)
 			}
 		}

@@ -86,6 +86,7 @@ func (p *Package) origins(v ssa.Value, held bool) []origin {
 func (p *Package) forget() {
 	p.generation++
 	clear(p.memo)
+	clear(p.fields)
 }
 
 // identity is what tells o from other origins.

@@ -38,7 +38,11 @@ type Package struct {
 
 	ssa             *ssa.Package
 	stores          *stores
-	worth           map[string]bool // types whose methods do something
+	worth           map[string]bool         // types whose methods do something
+	results         map[resultsKey][]Result // for facts; nil while summaries still grow
+	contracts       map[*types.Named]bool   // interfaces with a method that waits by its contract
+	fields          map[fieldKey][]origin   // what fields may be; see cell.go
+	inField         bool                    // such an answer is being worked on
 	byFn            map[*ssa.Function]*Func
 	imported        map[string]*Summary // of the packages imported, by function; nil before first use
 	set             map[string]bool     // options; nil before first use
@@ -95,6 +99,8 @@ func Build(pass *analysis.Pass, models *model.Set) *Package {
 		converted: make(map[string]*Summary),
 		active:    make(map[memoKey]bool),
 		worth:     make(map[string]bool),
+		contracts: make(map[*types.Named]bool),
+		fields:    make(map[fieldKey][]origin),
 		methods:   make(map[string]*Summary),
 	}
 	p.ssa.Build()

@@ -148,7 +148,7 @@ func (q *query) typed(v ssa.Value) {
 		return
 	}
 	if types.IsInterface(t) {
-		if named, ok := types.Unalias(t).(*types.Named); !ok || !waitsByContract(named) {
+		if named, ok := types.Unalias(t).(*types.Named); !ok || !q.p.waitsByContract(named) {
 			return
 		}
 	} else if named := namedOf(t); named == nil || named.NumMethods() == 0 && !embeds(named) {
@@ -196,6 +196,15 @@ func embeds(named *types.Named) bool {
 
 // waitsByContract reports whether some method of the interface is known to wait
 // whatever is behind it.
+func (p *Package) waitsByContract(named *types.Named) bool {
+	waits, known := p.contracts[named]
+	if !known {
+		waits = waitsByContract(named)
+		p.contracts[named] = waits
+	}
+	return waits
+}
+
 func waitsByContract(named *types.Named) bool {
 	iface, ok := named.Underlying().(*types.Interface)
 	if !ok || named.Obj().Pkg() == nil {
