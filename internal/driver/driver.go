@@ -67,6 +67,8 @@ func (c *command) run(args []string) (int, error) {
 			return c.models(args[1:])
 		case "stalls":
 			return c.stalls(args[1:])
+		case "report":
+			return c.page(args[1:])
 		case "gopls":
 			return c.gopls(args[1:])
 		case "lsp":
@@ -82,37 +84,59 @@ func (c *command) check(args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := opts.readConfig(c.dir); err != nil {
-		return 0, err
-	}
-	var known *baseline
-	if opts.baseline != "" {
-		if known, err = c.readBaseline(opts.baseline); err != nil {
-			return 0, err
-		}
-	}
-	pkgs, problems, err := c.listPackages(opts.patterns)
+	t, err := c.prepare(opts)
 	if err != nil {
 		return 0, err
 	}
 	if opts.fix || opts.diff {
-		return c.mend(pkgs, problems, known, opts)
+		return c.mend(t.pkgs, t.problems, t.known, opts)
 	}
-	r, err := c.look(pkgs, problems, opts)
+	r, err := c.lookAt(t, opts)
 	if err != nil {
 		return 0, err
 	}
 	if opts.newBaseline != "" {
 		return c.accept(r, opts)
 	}
-	if known != nil {
-		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
-			return 0, err
-		}
-	}
 	err = c.print(r, opts.format)
 	r.writeSummary(c.stderr, opts.verbose)
 	return r.exitCode(), err
+}
+
+// A target is what a run is about.
+type target struct {
+	pkgs     []listedPackage
+	problems []Problem // of finding them
+	known    *baseline // nil for none
+}
+
+// prepare reads what the options name, before anything is analysed.
+func (c *command) prepare(opts *options) (*target, error) {
+	if err := opts.readConfig(c.dir); err != nil {
+		return nil, err
+	}
+	t := &target{}
+	var err error
+	if opts.baseline != "" {
+		if t.known, err = c.readBaseline(opts.baseline); err != nil {
+			return nil, err
+		}
+	}
+	t.pkgs, t.problems, err = c.listPackages(opts.patterns)
+	return t, err
+}
+
+// lookAt analyses the packages of a target and leaves out what its baseline
+// holds.
+func (c *command) lookAt(t *target, opts *options) (*report, error) {
+	r, err := c.look(t.pkgs, t.problems, opts)
+	if err != nil {
+		return nil, err
+	}
+	if t.known != nil {
+		err = c.applyBaseline(r, t.known, t.pkgs, opts)
+	}
+	return r, err
 }
 
 // look analyses packages and collects what they have to say. Problems are those

@@ -106,7 +106,7 @@ func (c *command) forEditor(f *placed, over *overlay) lsp.Finding {
 		Place:   at(f.File, f.Line, f.Column),
 		EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Info:     f.Severity == finding.Info,
-		Category: f.Category, URL: category.DocURL,
+		Category: f.Category, URL: category.URL(f.Category),
 		Message: f.Message,
 	}
 	for i := 1; i < len(f.Chain) && i < len(f.calls); i++ {
