@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 )
 
 // Exit codes of the command.
@@ -84,14 +83,14 @@ func (c *command) check(args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	t, err := c.prepare(opts)
+	known, err := c.prepare(opts)
 	if err != nil {
 		return 0, err
 	}
 	if opts.fix || opts.diff {
-		return c.mend(t.pkgs, t.problems, t.known, opts)
+		return c.mend(known, opts)
 	}
-	r, err := c.lookAt(t, opts)
+	r, err := c.look(known, opts)
 	if err != nil {
 		return 0, err
 	}
@@ -103,64 +102,34 @@ func (c *command) check(args []string) (int, error) {
 	return r.exitCode(), err
 }
 
-// A target is what a run is about.
-type target struct {
-	pkgs     []listedPackage
-	problems []Problem // of finding them
-	known    *baseline // nil for none
-}
-
-// prepare reads what the options name, before anything is analysed.
-func (c *command) prepare(opts *options) (*target, error) {
-	if err := opts.readConfig(c.dir); err != nil {
+// prepare reads the files that the options name, before anything is analysed,
+// and returns the baseline, nil for none.
+func (c *command) prepare(opts *options) (*baseline, error) {
+	if err := opts.readConfig(c.dir); err != nil || opts.baseline == "" {
 		return nil, err
 	}
-	t := &target{}
-	var err error
-	if opts.baseline != "" {
-		if t.known, err = c.readBaseline(opts.baseline); err != nil {
-			return nil, err
-		}
-	}
-	t.pkgs, t.problems, err = c.listPackages(opts.patterns)
-	return t, err
+	return c.readBaseline(opts.baseline)
 }
 
-// lookAt analyses the packages of a target and leaves out what its baseline
-// holds.
-func (c *command) lookAt(t *target, opts *options) (*report, error) {
-	r, err := c.look(t.pkgs, t.problems, opts)
+// look analyses the packages that the options name, and leaves out what the
+// baseline holds.
+func (c *command) look(known *baseline, opts *options) (*report, error) {
+	pkgs, units, problems, err := c.scan(opts)
 	if err != nil {
 		return nil, err
 	}
-	if t.known != nil {
-		err = c.applyBaseline(r, t.known, t.pkgs, opts)
-	}
-	return r, err
+	return c.judge(pkgs, units, problems, known, opts)
 }
 
-// look analyses packages and collects what they have to say. Problems are those
-// of finding the packages.
-func (c *command) look(pkgs []listedPackage, problems []Problem, opts *options) (*report, error) {
-	var units []unit
-	if len(pkgs) > 0 {
-		patterns := opts.patterns
-		if len(problems) > 0 {
-			patterns = importPaths(pkgs) // some of the patterns are wrong
-		}
-		analyse := c.vetPackages
-		if opts.direct {
-			analyse = c.loadPackages
-		}
-		var more []Problem
-		var err error
-		if units, more, err = analyse(patterns, opts); err != nil {
-			return nil, err
-		}
-		problems = append(slices.Clip(problems), more...)
-	}
+// judge makes a report of what was found in packages.
+func (c *command) judge(pkgs []listedPackage, units []unit, problems []Problem, known *baseline, opts *options) (*report, error) {
 	r := c.collect(units, pkgs, opts.tests)
 	r.addProblems(problems)
+	if known != nil {
+		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
+			return nil, err
+		}
+	}
 	return r, nil
 }
 

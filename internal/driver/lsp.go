@@ -69,16 +69,12 @@ func (c *command) checkFolders(opts options, dirs []string, over *overlay, resul
 	if err := opts.readConfig(c.dir); err != nil {
 		return err
 	}
-	patterns := make([]string, len(dirs))
+	opts.patterns = make([]string, len(dirs))
 	for i, dir := range dirs {
-		patterns[i] = "./" + relative(c.dir, dir)
+		opts.patterns[i] = "./" + relative(c.dir, dir)
 	}
-	pkgs, _, err := c.listPackages(patterns)
+	pkgs, units, problems, err := c.scan(&opts)
 	if err != nil || len(pkgs) == 0 {
-		return err
-	}
-	units, problems, err := c.vetPackages(importPaths(pkgs), &opts)
-	if err != nil {
 		return err
 	}
 	r := c.collect(units, pkgs, true)

@@ -29,11 +29,11 @@ func (c *command) page(args []string) (int, error) {
 	if err := opts.validate(); err != nil {
 		return 0, err
 	}
-	t, err := c.prepare(opts)
+	known, err := c.prepare(opts)
 	if err != nil {
 		return 0, err
 	}
-	r, err := c.lookAt(t, opts)
+	r, err := c.look(known, opts)
 	if err != nil {
 		return 0, err
 	}
