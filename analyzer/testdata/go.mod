@@ -8,6 +8,7 @@ require (
 	github.com/b97tsk/async v0.0.0
 	github.com/charmbracelet/bubbletea v1.0.0
 	github.com/diamondburned/gotk4/pkg v0.0.0
+	github.com/eclipse/paho.mqtt.golang v1.0.0
 	github.com/gotk3/gotk3 v0.0.0
 	github.com/jesseduffield/gocui v0.0.0
 	github.com/lesismal/nbio v0.0.0
@@ -24,6 +25,7 @@ replace (
 	github.com/b97tsk/async => ./stub/async
 	github.com/charmbracelet/bubbletea => ./stub/bubbletea
 	github.com/diamondburned/gotk4/pkg => ./stub/gotk4
+	github.com/eclipse/paho.mqtt.golang => ./stub/paho
 	github.com/gotk3/gotk3 => ./stub/gotk3
 	github.com/jesseduffield/gocui => ./stub/gocui
 	github.com/lesismal/nbio => ./stub/nbio
