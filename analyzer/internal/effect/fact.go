@@ -41,7 +41,7 @@ func (f *Fact) String() string {
 	return fmt.Sprintf("summaries of %d functions", len(c.funcs))
 }
 
-const factVersion = 2
+const factVersion = 3
 
 var errCorrupt = errors.New("corrupt fact: it was written by another version of stallcheck")
 
@@ -163,6 +163,7 @@ func (e *encoder) summary(s *Summary) {
 		e.string(r.FuncName)
 		e.bool(r.Func != nil)
 		if r.Func != nil {
+			e.string(r.Sig)
 			e.summary(r.Func)
 		}
 	}
@@ -269,6 +270,7 @@ func (d *decoder) summary(depth int) *Summary {
 	for range d.count() {
 		r := Result{Index: d.int(), Held: d.bool(), Param: d.int(), Inner: d.bool(), Category: d.string(), Type: d.string(), FuncName: d.string()}
 		if d.bool() {
+			r.Sig = d.string()
 			r.Func = d.summary(depth + 1)
 		}
 		s.Results = append(s.Results, r)

@@ -33,6 +33,9 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 		}
 		w.asked[q] = true
 		for _, o := range w.p.origins(v, d.Held) {
+			if d.Method == "" && !d.Held && !w.p.fits(o, v.Type()) {
+				continue
+			}
 			w.from(o, func() {
 				if o.category != "" {
 					w.waiting(o.category, v, d, names)
@@ -243,6 +246,9 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 // callValue tells what calling a function value does.
 func (w *walk) callValue(v ssa.Value, arg env, names []string) {
 	for _, o := range w.p.origins(v, false) {
+		if !w.p.fits(o, v.Type()) {
+			continue
+		}
 		w.from(o, func() {
 			if o.param != nil {
 				w.origin(o, model.Dep{}, arg, names)

@@ -43,6 +43,7 @@ type Result struct {
 	Type     string   // a concrete type: "path.T" or "*path.T"
 	Func     *Summary // a function value; see FuncName
 	FuncName string   // its name in chains
+	Sig      string   // its signature, as Package.signature writes it
 }
 
 // A function value's summary speaks of the parameters of the function that
