@@ -2,7 +2,9 @@ package effect
 
 import (
 	"go/types"
+	"slices"
 
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -30,6 +32,8 @@ func (b *bufferProof) proven(v ssa.Value) bool {
 		size, ok := v.Size.(*ssa.Const)
 		b.made = true
 		return ok && size.Int64() > 0
+	case *ssa.Parameter:
+		return b.passed(v)
 	case *ssa.Const:
 		return true // nil, until it is made
 	case *ssa.ChangeType:
@@ -58,6 +62,24 @@ func (b *bufferProof) proven(v ssa.Value) bool {
 	return false
 }
 
+// passed reports whether all that this package passes for a parameter is a
+// buffered channel, and nobody else can pass anything.
+func (b *bufferProof) passed(param *ssa.Parameter) bool {
+	fn := param.Parent()
+	calls := b.p.stores.calls[fn]
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || obj.Exported() || b.p.calledOtherwise(obj) {
+		return false
+	}
+	i := slices.Index(fn.Params, param)
+	for _, call := range calls {
+		if i >= len(call.Args) || !b.proven(call.Args[i]) {
+			return false
+		}
+	}
+	return len(calls) > 0
+}
+
 func (b *bufferProof) field(field *types.Var) bool {
 	return field != nil && !field.Exported() && field.Pkg() == b.p.Pass.Pkg && b.all(field)
 }
@@ -71,4 +93,33 @@ func (b *bufferProof) all(root any) bool {
 		}
 	}
 	return len(stored) > 0
+}
+
+// calledOtherwise reports whether a function may be called where its name does
+// not stand: as a value, or through an interface.
+func (p *Package) calledOtherwise(obj *types.Func) bool {
+	if p.valued == nil {
+		p.valued = make(map[string]bool)
+		for _, f := range p.Funcs {
+			each(f.Fn, p.noteValued)
+		}
+	}
+	return p.valued[model.FuncID(obj)] || obj.Signature().Recv() != nil && p.valued[obj.Name()]
+}
+
+func (p *Package) noteValued(instr ssa.Instruction) {
+	var callee ssa.Value
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		callee = call.Common().Value
+		if call.Common().IsInvoke() {
+			p.valued[call.Common().Method.Name()] = true
+		}
+	}
+	for _, op := range instr.Operands(nil) {
+		if fn, ok := (*op).(*ssa.Function); ok && fn != callee {
+			if obj, ok := fn.Object().(*types.Func); ok {
+				p.valued[model.FuncID(obj)] = true
+			}
+		}
+	}
 }

@@ -23,7 +23,7 @@ func everything() contents {
 				{Index: 0, Param: 2, Inner: true},
 				{Index: 1, Param: -1, Type: "*example.com/a.T"},
 				{Index: 1, Param: -1, Category: "net"},
-				{Index: 2, Param: -1, FuncName: "example.com/a.F$1", Func: &Summary{
+				{Index: 2, Param: -1, FuncName: "example.com/a.F$1", Sig: "func()()", Func: &Summary{
 					Causes: []Cause{{Effect: file, Chain: []string{"os.ReadFile"}}},
 					Deps:   []model.Dep{{Param: ownParam(0), Method: "Write"}},
 				}},

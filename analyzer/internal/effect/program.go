@@ -42,6 +42,7 @@ type Package struct {
 	results         map[resultsKey][]Result // for facts; nil while summaries still grow
 	contracts       map[*types.Named]bool   // interfaces with a method that waits by its contract
 	fields          map[fieldKey][]origin   // what fields may be; see cell.go
+	valued          map[string]bool         // functions that are used as values, and methods called through interfaces; nil before first use
 	signatures      map[*types.Signature]string
 	inField         bool // such an answer is being worked on
 	byFn            map[*ssa.Function]*Func

@@ -32,6 +32,10 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 			w.asked = make(map[question]bool)
 		}
 		w.asked[q] = true
+		if reflects(d.Method) {
+			w.onReflected(v, d.Method, names)
+			continue
+		}
 		for _, o := range w.p.origins(v, d.Held) {
 			if d.Method == "" && !d.Held && !w.p.fits(o, v.Type()) {
 				continue

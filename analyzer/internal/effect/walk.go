@@ -43,11 +43,11 @@ func (w *walk) instruction(instr ssa.Instruction) {
 	case *ssa.Defer:
 		w.call(instr.Common())
 	case *ssa.Send:
-		if !w.p.buffered(instr.Chan) {
+		if !w.p.buffered(instr.Chan) && !w.onAsserted(instr.Chan, "Send") {
 			w.waits(category.Chan, "channel send")
 		}
 	case *ssa.UnOp:
-		if instr.Op == token.ARROW && !drains(instr) {
+		if instr.Op == token.ARROW && !drains(instr) && !w.onAsserted(instr.X, "Recv") {
 			w.waits(category.Chan, "channel receive")
 		}
 	case *ssa.Select:
@@ -220,8 +220,13 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		w.local(f, arg, nil, names)
 		return
 	}
-	if id == "time.Sleep" && atOnce(arg(0)) {
+	switch {
+	case id == "time.Sleep" && atOnce(arg(0)), opensDevice(id, arg(0)):
 		return
+	case id == reflectValue+"Send" || id == reflectValue+"Recv":
+		if values := arg(0); len(values) == 1 && w.onReflected(values[0], id, names) {
+			return
+		}
 	}
 	if sum := w.p.foreign(obj); sum != nil {
 		if cat := w.standardStream(obj, arg); cat != "" {
