@@ -59,19 +59,26 @@ func either(a, b *condition) *condition {
 func conditions(f *Func) []*condition {
 	conds := make([]*condition, len(f.Fn.Blocks))
 	for _, b := range f.Fn.Blocks {
-		for d := b; d != nil; d = d.Idom() {
-			if c := typeCase(d); c != nil {
-				conds[b.Index] = c
-				break
-			}
-		}
+		conds[b.Index] = conditionAt(b, maxUnwrapped)
 	}
 	return conds
 }
 
+// maxUnwrapped bounds messages that are taken out of messages.
+const maxUnwrapped = 2
+
+func conditionAt(b *ssa.BasicBlock, unwrapped int) *condition {
+	for ; b != nil; b = b.Idom() {
+		if c := typeCase(b, unwrapped); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
 // typeCase returns the condition of a block that is a case of a type switch on
 // a parameter, nil for other blocks.
-func typeCase(b *ssa.BasicBlock) *condition {
+func typeCase(b *ssa.BasicBlock, unwrapped int) *condition {
 	var found *condition
 	for i, pred := range b.Preds {
 		branch, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If)
@@ -86,11 +93,38 @@ func typeCase(b *ssa.BasicBlock) *condition {
 		if !ok {
 			return nil
 		}
-		param := paramOf(assert.X)
-		if param == nil {
+		c := asserted(assert, unwrapped)
+		if i > 0 {
+			c = either(found, c)
+		}
+		if c == nil {
 			return nil
 		}
-		c := &condition{param, []caseType{caseOf(assert.AssertedType)}}
+		found = c
+	}
+	return found
+}
+
+// asserted returns the condition under which an assertion succeeds: its type is
+// that of the parameter or, where the parameter may have been replaced by a
+// message that it holds, the parameter has the type that holds one.
+func asserted(assert *ssa.TypeAssert, unwrapped int) *condition {
+	is := func(param *ssa.Parameter) *condition {
+		return &condition{param, []caseType{caseOf(assert.AssertedType)}}
+	}
+	if param := paramOf(assert.X); param != nil {
+		return is(param)
+	}
+	phi, ok := assert.X.(*ssa.Phi)
+	if !ok || unwrapped == 0 {
+		return nil
+	}
+	var found *condition
+	for i, edge := range phi.Edges {
+		c := conditionAt(phi.Block().Preds[i], unwrapped-1)
+		if param := paramOf(edge); param != nil {
+			c = is(param)
+		}
 		if i > 0 {
 			c = either(found, c)
 		}
