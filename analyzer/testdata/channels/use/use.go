@@ -62,6 +62,48 @@ type ender interface{ end(chan<- int) }
 
 func endAny(e ender) { e.end(make(chan int)) }
 
+type stops struct {
+	named  map[string]chan int
+	listed []chan int
+	mixed  map[string]chan int
+	Known  map[string]chan int
+	given  map[string]chan int
+}
+
+func newStops(given map[string]chan int) *stops {
+	s := &stops{
+		named:  make(map[string]chan int),
+		listed: []chan int{make(chan int, 1), make(chan int, 2)},
+		mixed:  map[string]chan int{"a": make(chan int)},
+		Known:  map[string]chan int{"a": make(chan int, 1)},
+		given:  given,
+	}
+	one := make(chan int, 1)
+	s.named["a"] = one
+	s.mixed["b"] = one
+	s.given["a"] = one
+	return s
+}
+
+// A channel that a map or slice holds has room if all that it holds have.
+func (s *stops) stop(co *loop.Co) {
+	s.named["a"] <- 1
+	if ch, ok := s.named["b"]; ok {
+		ch <- 1
+	}
+	for _, ch := range s.named {
+		ch <- 1
+	}
+	s.listed[0] <- 1
+	s.mixed["a"] <- 1 // want `channel send blocks`
+	s.Known["a"] <- 1 // want `channel send blocks`
+	s.given["a"] <- 1 // want `channel send blocks`
+	local := map[int]chan int{1: make(chan int, 1)}
+	local[1] <- 1
+	other := map[int]chan int{1: make(chan int)}
+	other[1] <- 1 // want `channel send blocks`
+}
+
 // Devices are no files.
 func devices(co *loop.Co, name string) {
 	_, _ = os.Open(`\\.\PHYSICALDRIVE0`)
