@@ -142,7 +142,11 @@ func (e *encoder) summary(s *Summary) {
 		for _, name := range c.Types {
 			e.string(name)
 		}
-		if len(c.Types) > 0 {
+		e.bool(c.Name)
+		if c.Name {
+			e.string(c.Field)
+		}
+		if c.Name || len(c.Types) > 0 {
 			e.int(c.Param)
 		}
 	}
@@ -259,7 +263,10 @@ func (d *decoder) summary(depth int) *Summary {
 		for range d.count() {
 			c.Types = append(c.Types, d.string())
 		}
-		if len(c.Types) > 0 {
+		if c.Name = d.bool(); c.Name {
+			c.Field = d.string()
+		}
+		if c.Name || len(c.Types) > 0 {
 			c.Param = d.int()
 		}
 		s.Causes = append(s.Causes, c)

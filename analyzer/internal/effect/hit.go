@@ -120,6 +120,7 @@ func (f *Func) Causes() []Cause {
 		if c.when != nil {
 			if i := slices.Index(f.Fn.Params, c.when.param); i >= 0 {
 				cause.Param, cause.Types = i, c.when.names()
+				cause.Name, cause.Field = c.when.name, c.when.field
 			}
 		}
 		causes = append(causes, cause)

@@ -233,6 +233,10 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 			w.found(Hit{Effect: model.Effect{Category: cat}, Names: append(slices.Clip(names), id)})
 			return
 		}
+		if _, ok := lookups[id]; ok {
+			w.lookup(id, sum, arg, names)
+			return
+		}
 		w.foreign(id, sum, "", arg, names)
 	}
 }
@@ -364,6 +368,9 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 	for _, c := range sum.Causes {
 		h := Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice}
 		if cases := w.p.casesNamed(c.Types); len(cases) > 0 && !w.under(&h, &condition{types: cases}, c.Param, arg) {
+			continue
+		}
+		if c.Name && !w.under(&h, &condition{name: true, field: c.Field}, c.Param, arg) {
 			continue
 		}
 		w.found(h)
