@@ -43,14 +43,11 @@ func (w *walk) lookup(id string, sum *Summary, arg env, names []string) {
 // metByName says whether v, or the field of the struct that v is, can be a name
 // to look up: see met.
 func (w *walk) metByName(v ssa.Value, field string) (when *condition, possible bool) {
-	if param := ofParameter(v); param != nil || spilled(v) != nil {
-		if param == nil {
-			param = spilled(v)
-		}
+	if param := wholly(v); param != nil {
 		if owner := w.p.byFn[param.Parent()]; owner != nil && w.f.within(owner) {
 			return &condition{param: param, name: true, field: field}, true
 		}
-		return nil, true
+		return w.metByCaller(param, field)
 	}
 	if field != "" {
 		return w.metByField(v, field)
@@ -71,6 +68,20 @@ func (w *walk) metByName(v ssa.Value, field string) (when *condition, possible b
 		}
 	case *ssa.Field:
 		return w.metByName(v.X, fieldOf(v.X.Type(), v.Field).Name())
+	}
+	return nil, true
+}
+
+// metByCaller is metByName for a parameter of a function that the walk looks
+// through.
+func (w *walk) metByCaller(param *ssa.Parameter, field string) (when *condition, possible bool) {
+	before := w.frame
+	defer func() { w.frame = before }()
+	for fr := w.frame; fr != nil; fr = fr.up {
+		if values := fr.values(param); len(values) == 1 {
+			w.frame = fr.up
+			return w.metByName(values[0], field)
+		}
 	}
 	return nil, true
 }
@@ -98,6 +109,14 @@ func (w *walk) metByField(base ssa.Value, name string) (when *condition, possibl
 		return nil, len(stored) == 0
 	}
 	return nil, true
+}
+
+// wholly returns the parameter that v is, or a copy of, nil if it is none.
+func wholly(v ssa.Value) *ssa.Parameter {
+	if param := ofParameter(v); param != nil {
+		return param
+	}
+	return spilled(v)
 }
 
 // spilled returns the parameter that a variable, or what is loaded from it, is

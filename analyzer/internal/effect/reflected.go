@@ -25,7 +25,7 @@ func (w *walk) onReflected(v ssa.Value, method string, names []string) bool {
 	case *ssa.Parameter:
 		if owner := w.p.byFn[source.Parent()]; owner != nil && w.f.within(owner) {
 			w.passed = true
-			w.dep(paramDep{source, false, method, names})
+			w.dep(paramDep{param: source, method: method, names: names})
 			return true
 		}
 	case *ssa.MakeInterface:

@@ -85,7 +85,7 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 				return // its type says all
 			}
 			w.passed = true
-			w.dep(paramDep{o.param, o.held, d.Method, names})
+			w.dep(paramDep{o.param, o.held, d.Method, names, argsOf(arg, d.Method)})
 		} else if owner != nil {
 			if d.Method == "" {
 				w.keptForLoop(o)

@@ -25,6 +25,7 @@ type walk struct {
 	pos      token.Pos
 	when     *condition  // of the block
 	via      *paramField // by which the value at hand was found
+	frame    *frame      // of the function of this package whose calls are looked at, nil for none
 	once     bool        // inside a sync.Once
 	asked    map[question]bool
 	inMemory bool // the call at hand is given a writer that keeps all in memory
@@ -306,14 +307,16 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 		}
 		w.found(h)
 	}
+	w.frame = &frame{f, arg, w.frame}
+	defer func() { w.frame = w.frame.up }()
 	for _, d := range f.deps {
 		through := append(slices.Clip(names), d.names...)
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), unknown, through)
+			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), w.frame.passing(d), through)
 		} else if around != nil && len(around(d.param)) > 0 {
 			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), unknown, through)
 		} else if owner := w.p.byFn[d.param.Parent()]; owner != nil && w.f.within(owner) {
-			w.dep(paramDep{d.param, d.held, d.method, through})
+			w.dep(paramDep{d.param, d.held, d.method, through, d.args})
 		}
 	}
 }

@@ -22,6 +22,31 @@ func (t *udp) WriteTo(b []byte, a Address) error {
 	return err
 }
 
+// A labelled sender hands on to one that wants names alone.
+type labelled struct {
+	Sender
+	label string
+}
+
+func (l *labelled) WriteTo(b []byte, a Address) error {
+	return l.Sender.WriteTo(append(b, l.label...), a)
+}
+
+type writer interface {
+	Write(b []byte, addr string) error
+}
+
+type named struct{ w writer }
+
+func (n *named) WriteTo(b []byte, a Address) error { return n.w.Write(b, a.Addr) }
+
+type tcp struct{}
+
+func (*tcp) Write(b []byte, addr string) error { return resolve(addr) }
+
+// Labelled makes a node that sends through others.
+func Labelled() *Node { return &Node{t: &labelled{Sender: &named{w: &tcp{}}}} }
+
 type Node struct{ t Sender }
 
 func New() *Node { return &Node{t: &udp{}} }
