@@ -18,7 +18,7 @@ func TestLanguageServer(t *testing.T) {
 			t.Setenv("XDG_CACHE_HOME", cache)
 			dir := drivertest.Sample(t)
 			app, disk := filepath.Join(dir, "app", "app.go"), filepath.Join(dir, "disk", "disk.go")
-			e := drivertest.StartEditor(t, kind, dir, tool, "lsp")
+			e := drivertest.StartEditor(t, kind, nil, dir, tool, "lsp")
 
 			e.Open(app)
 			diags := e.Await(app, "11:2 sleep", "12:9 file")

@@ -69,6 +69,8 @@ type Editor struct {
 	cmd  *exec.Cmd
 	news chan struct{} // holds one while there are news to look at
 
+	settings map[string]any // what the person at the editor set for the server
+
 	mu      sync.Mutex
 	diags   map[string][]Diagnostic // by file
 	texts   map[string]string       // of open files
@@ -76,8 +78,9 @@ type Editor struct {
 }
 
 // StartEditor starts a server in dir and greets it as an editor of that kind
-// does. The test ends the session.
-func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor {
+// does, with the person's settings for that server, or none. The test ends the
+// session.
+func StartEditor(t testing.TB, kind Kind, settings map[string]any, dir string, command ...string) *Editor {
 	t.Helper()
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = dir
@@ -94,7 +97,10 @@ func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	e := &Editor{t: t, cmd: cmd, news: make(chan struct{}, 1), diags: make(map[string][]Diagnostic), texts: make(map[string]string)}
+	e := &Editor{
+		t: t, cmd: cmd, settings: settings, news: make(chan struct{}, 1),
+		diags: make(map[string][]Diagnostic), texts: make(map[string]string),
+	}
 	e.conn = jsonrpc2.NewConn(context.Background(), jsonrpc2.NewBufferedStream(pipes{out, in}, jsonrpc2.VSCodeObjectCodec{}), e)
 	t.Cleanup(e.quit)
 
@@ -107,7 +113,7 @@ func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor
 	params["workspaceFolders"] = []any{map[string]any{"name": "sample", "uri": URI(dir)}}
 	e.call("initialize", params, nil)
 	e.notify("initialized", map[string]any{})
-	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{}})
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": settings})
 	return e
 }
 
@@ -161,7 +167,7 @@ func (e *Editor) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	case "workspace/configuration":
 		var p struct{ Items []any }
 		_ = json.Unmarshal(*req.Params, &p)
-		result = make([]map[string]any, len(p.Items))
+		result = slices.Repeat([]map[string]any{e.settings}, len(p.Items))
 	}
 	if !req.Notif {
 		_ = conn.Reply(ctx, req.ID, result)
@@ -224,17 +230,11 @@ func (e *Editor) Text(name string) string { return e.texts[name] }
 // "line:column category" from 1, and returns them.
 func (e *Editor) Await(name string, want ...string) []Diagnostic {
 	e.t.Helper()
+	var got []string
 	deadline := time.After(patience)
 	for {
-		e.mu.Lock()
-		var diags []Diagnostic
-		for _, d := range e.diags[name] {
-			if d.Source == "stallcheck" {
-				diags = append(diags, d)
-			}
-		}
-		e.mu.Unlock()
-		var got []string
+		diags := e.Shown(name, "stallcheck")
+		got = got[:0]
 		for _, d := range diags {
 			code, _ := d.Code.(string)
 			got = append(got, strings.TrimSpace(number(d.Range.Start.Line+1)+":"+number(d.Range.Start.Character+1)+" "+code))
@@ -248,6 +248,31 @@ func (e *Editor) Await(name string, want ...string) []Diagnostic {
 			e.t.Fatalf("%s: the editor shows %q, want %q", filepath.Base(name), got, want)
 		}
 	}
+}
+
+// AwaitSource waits until there are diagnostics of that source in a file.
+func (e *Editor) AwaitSource(name, source string) {
+	e.t.Helper()
+	deadline := time.After(patience)
+	for len(e.Shown(name, source)) == 0 {
+		select {
+		case <-e.news:
+		case <-deadline:
+			e.t.Fatalf("%s: the editor shows nothing of %s", filepath.Base(name), source)
+		}
+	}
+}
+
+// Shown returns the diagnostics of that source in a file.
+func (e *Editor) Shown(name, source string) (diags []Diagnostic) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, d := range e.diags[name] {
+		if d.Source == source {
+			diags = append(diags, d)
+		}
+	}
+	return diags
 }
 
 func number(n int) string {
