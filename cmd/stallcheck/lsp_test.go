@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stallcheck/stallcheck/internal/drivertest"
 )
@@ -70,4 +73,45 @@ func TestLanguageServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// BenchmarkLanguageServer tells how long an editor waits for the diagnostics of a
+// file of this repository, where nothing is analysed yet and where all is, and
+// what processor time that takes.
+func BenchmarkLanguageServer(b *testing.B) {
+	repo := drivertest.Repo(b)
+	file := filepath.Join(repo, "loop", "misuse_test.go")
+	var cold, warm, coldCPU, warmCPU time.Duration
+	session := func(tool string, wall, cpu *time.Duration) {
+		e := drivertest.StartEditor(b, drivertest.VSCode, nil, repo, tool, "lsp")
+		start := time.Now()
+		for _, name := range []string{"analyzer/analyzer.go", "cmd/stallcheck/main.go"} {
+			e.Open(filepath.Join(repo, filepath.FromSlash(name)))
+		}
+		e.Open(file)
+		e.AwaitSource(file, "stallcheck")
+		*wall += time.Since(start)
+		*cpu += e.Quit()
+	}
+	for i := range b.N {
+		tool := drivertest.Tool(b)
+		// What go keeps is kept by the tool's hash.
+		f, err := os.OpenFile(tool, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := fmt.Fprintf(f, "%d %v", i, time.Now()); err != nil {
+			b.Fatal(err)
+		}
+		f.Close()
+		session(tool, &cold, &coldCPU)
+		session(tool, &warm, &warmCPU)
+	}
+	for _, m := range []struct {
+		unit string
+		took time.Duration
+	}{{"cold-cpu-s/op", coldCPU}, {"cold-s/op", cold}, {"warm-cpu-s/op", warmCPU}, {"warm-s/op", warm}} {
+		b.ReportMetric(m.took.Seconds()/float64(b.N), m.unit)
+	}
+	b.ReportMetric(0, "ns/op")
 }

@@ -69,6 +69,8 @@ type Editor struct {
 	cmd  *exec.Cmd
 	news chan struct{} // holds one while there are news to look at
 
+	ended sync.Once
+
 	settings map[string]any // what the person at the editor set for the server
 
 	mu      sync.Mutex
@@ -102,7 +104,7 @@ func StartEditor(t testing.TB, kind Kind, settings map[string]any, dir string, c
 		diags: make(map[string][]Diagnostic), texts: make(map[string]string),
 	}
 	e.conn = jsonrpc2.NewConn(context.Background(), jsonrpc2.NewBufferedStream(pipes{out, in}, jsonrpc2.VSCodeObjectCodec{}), e)
-	t.Cleanup(e.quit)
+	t.Cleanup(func() { e.Quit() })
 
 	var params map[string]any
 	if err := json.Unmarshal([]byte(kind), &params); err != nil {
@@ -127,20 +129,27 @@ func (p pipes) Write(b []byte) (int, error) { return p.out.Write(b) }
 // Close closes the server's input; what it still writes is read.
 func (p pipes) Close() error { return p.out.Close() }
 
-func (e *Editor) quit() {
-	e.call("shutdown", nil, nil)
-	_ = e.conn.Notify(context.Background(), "exit", nil)
-	ended := make(chan error, 1)
-	go func() { ended <- e.cmd.Wait() }()
-	select {
-	case err := <-ended:
-		if err != nil {
-			e.t.Errorf("the server ended with %v", err)
+// Quit ends the session, if that has not been done, and returns the processor
+// time that the server and what it ran took.
+func (e *Editor) Quit() time.Duration {
+	e.t.Helper()
+	e.ended.Do(func() {
+		e.call("shutdown", nil, nil)
+		_ = e.conn.Notify(context.Background(), "exit", nil)
+		ended := make(chan error, 1)
+		go func() { ended <- e.cmd.Wait() }()
+		select {
+		case err := <-ended:
+			if err != nil {
+				e.t.Errorf("the server ended with %v", err)
+			}
+		case <-time.After(patience):
+			_ = e.cmd.Process.Kill()
+			<-ended
+			e.t.Error("the server did not exit")
 		}
-	case <-time.After(patience):
-		_ = e.cmd.Process.Kill()
-		e.t.Error("the server did not exit")
-	}
+	})
+	return e.cmd.ProcessState.UserTime() + e.cmd.ProcessState.SystemTime()
 }
 
 // Handle obeys a message of the server.
