@@ -68,6 +68,12 @@ func TestLanguageServer(t *testing.T) {
 			e.Close(app)
 			e.Await(app)
 			e.Await(test)
+
+			// A file of no module is not passed over in silence.
+			alone := filepath.Join(t.TempDir(), "alone.go")
+			drivertest.Write(t, alone, "package alone\n")
+			e.Open(alone)
+			e.AwaitSaid(filepath.Dir(alone) + ": there is no go.mod file here or above")
 			if left, _ := filepath.Glob(filepath.Join(cache, "stallcheck", "overlay", "*")); len(left) > 0 {
 				t.Errorf("overlays are left: %v", left)
 			}

@@ -3,6 +3,7 @@ package drivertest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -76,6 +77,7 @@ type Editor struct {
 	mu      sync.Mutex
 	diags   map[string][]Diagnostic // by file
 	texts   map[string]string       // of open files
+	said    string                  // messages to the person, a line each
 	version int
 }
 
@@ -145,8 +147,7 @@ func (e *Editor) Quit() time.Duration {
 			}
 		case <-time.After(patience):
 			_ = e.cmd.Process.Kill()
-			<-ended
-			e.t.Error("the server did not exit")
+			e.t.Errorf("the server did not exit: %v", <-ended)
 		}
 	})
 	return e.cmd.ProcessState.UserTime() + e.cmd.ProcessState.SystemTime()
@@ -167,12 +168,12 @@ func (e *Editor) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 		e.mu.Lock()
 		e.diags[file(p.URI)] = p.Diagnostics
 		e.mu.Unlock()
-		select {
-		case e.news <- struct{}{}:
-		default:
-		}
+		e.tell()
 	case "window/showMessage":
-		e.t.Logf("the server says %s", *req.Params)
+		e.mu.Lock()
+		e.said += string(*req.Params) + "\n"
+		e.mu.Unlock()
+		e.tell()
 	case "workspace/configuration":
 		var p struct{ Items []any }
 		_ = json.Unmarshal(*req.Params, &p)
@@ -180,6 +181,14 @@ func (e *Editor) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 	}
 	if !req.Notif {
 		_ = conn.Reply(ctx, req.ID, result)
+	}
+}
+
+// tell wakes who waits for news.
+func (e *Editor) tell() {
+	select {
+	case e.news <- struct{}{}:
+	default:
 	}
 }
 
@@ -237,37 +246,54 @@ func (e *Editor) Text(name string) string { return e.texts[name] }
 
 // Await waits until stallcheck's diagnostics of a file are as wanted, each
 // "line:column category" from 1, and returns them.
-func (e *Editor) Await(name string, want ...string) []Diagnostic {
+func (e *Editor) Await(name string, want ...string) (diags []Diagnostic) {
 	e.t.Helper()
-	var got []string
-	deadline := time.After(patience)
-	for {
-		diags := e.Shown(name, "stallcheck")
-		got = got[:0]
+	e.until(func() (string, bool) {
+		diags = e.Shown(name, "stallcheck")
+		var got []string
 		for _, d := range diags {
 			code, _ := d.Code.(string)
 			got = append(got, strings.TrimSpace(number(d.Range.Start.Line+1)+":"+number(d.Range.Start.Character+1)+" "+code))
 		}
-		if slices.Equal(got, want) {
-			return diags
-		}
-		select {
-		case <-e.news:
-		case <-deadline:
-			e.t.Fatalf("%s: the editor shows %q, want %q", filepath.Base(name), got, want)
-		}
-	}
+		return fmt.Sprintf("%s: the editor shows %q, want %q", filepath.Base(name), got, want), slices.Equal(got, want)
+	})
+	return diags
 }
 
 // AwaitSource waits until there are diagnostics of that source in a file.
 func (e *Editor) AwaitSource(name, source string) {
 	e.t.Helper()
+	e.until(func() (string, bool) {
+		return filepath.Base(name) + ": the editor shows nothing of " + source, len(e.Shown(name, source)) > 0
+	})
+}
+
+// AwaitSaid waits until the server has said that to the person.
+func (e *Editor) AwaitSaid(text string) {
+	e.t.Helper()
+	e.until(func() (string, bool) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return "the server does not say " + text, strings.Contains(e.said, text)
+	})
+}
+
+// until waits until the editor has what is wanted, and fails the test with what
+// is missing if that takes too long.
+func (e *Editor) until(look func() (missing string, ok bool)) {
+	e.t.Helper()
 	deadline := time.After(patience)
-	for len(e.Shown(name, source)) == 0 {
+	for {
+		missing, ok := look()
+		if ok {
+			return
+		}
 		select {
 		case <-e.news:
 		case <-deadline:
-			e.t.Fatalf("%s: the editor shows nothing of %s", filepath.Base(name), source)
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.t.Fatalf("%s; it says\n%s", missing, e.said)
 		}
 	}
 }
