@@ -39,9 +39,12 @@ func checkFolders(ctx context.Context, flags options, dirs []string, texts map[s
 	result := lsp.Result{Analysed: make(map[string]bool)}
 	modules := make(map[string][]string)
 	for _, dir := range dirs {
-		if root := moduleRoot(dir); root != "" {
-			modules[root] = append(modules[root], dir)
+		root := moduleRoot(dir)
+		if root == "" {
+			result.Problems = append(result.Problems, dir+": "+noModule)
+			continue
 		}
+		modules[root] = append(modules[root], dir)
 	}
 	over := &overlay{}
 	if len(texts) > 0 {

@@ -162,6 +162,9 @@ func (o *options) readConfig(dir string) error {
 	return analyzer.CheckConfig(o.modelsFile, o.models)
 }
 
+// noModule is said of a folder without one.
+const noModule = "there is no go.mod file here or above"
+
 // moduleRoot returns the nearest folder from dir upwards that holds a go.mod
 // file, or "".
 func moduleRoot(dir string) string {
