@@ -106,6 +106,8 @@ func consequence(f check.Finding) string {
 		return "has a result that nobody looks at (" + title + ")"
 	case f.Effect.Category == category.LockAwait:
 		return "suspends the coroutine while a mutex is locked (" + title + ")"
+	case f.Effect.Short && f.Effect.Category == category.Chan:
+		return "blocks the event loop while the channel is full (" + title + ")"
 	case f.Effect.Short:
 		return "stalls the event loop briefly (" + title + ")"
 	}

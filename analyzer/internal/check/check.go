@@ -109,8 +109,8 @@ func (c *checker) function(t task.Task, f *effect.Func) {
 	c.seen[v] = true
 	for _, site := range c.p.Sites(f) {
 		for _, h := range c.onLoop(t, site.Hits) {
-			if !c.entered(t, h.Via) && !c.passesEntered(t, site, h) && !c.reportedThere(site, h) {
-				c.report(t, f, site, h)
+			if !c.entered(t, h.Via) && !c.reportedThere(site, h) {
+				c.innermost(t, f, site, h)
 			}
 		}
 		for _, g := range site.Runs {
@@ -151,15 +151,27 @@ func (c *checker) entered(t task.Task, g *effect.Func) bool {
 	return g != nil && (c.enters(t, g) || c.coroutine(g))
 }
 
-// passesEntered reports whether h's chain goes through a function that the site
-// runs and that is looked into: its wait is reported there.
-func (c *checker) passesEntered(t task.Task, site effect.Site, h effect.Hit) bool {
-	for _, g := range site.Runs {
-		if c.enters(t, g) && slices.ContainsFunc(h.Steps(), func(s effect.Step) bool { return s.Name == g.ID }) {
-			return true
+// innermost reports a hit in the last function that its chain goes through and
+// that is looked into: a helper that waits for what it is given, or a literal.
+func (c *checker) innermost(t task.Task, f *effect.Func, site effect.Site, h effect.Hit) {
+	for i, name := range slices.Backward(h.Names) {
+		g := c.p.Named(name)
+		if g == nil || !c.enters(t, g) {
+			continue
 		}
+		if slices.ContainsFunc(g.Causes(), func(own effect.Cause) bool { return own.Category == h.Category }) {
+			return // it is reported there
+		}
+		if i+1 < len(h.Names) {
+			if inner, ok := c.p.CallOf(g, h.Names[i+1]); ok {
+				h.Names, h.Pos = h.Names[i+1:], inner.Pos
+				c.report(t, g, inner, h)
+				return
+			}
+		}
+		break
 	}
-	return false
+	c.report(t, f, site, h)
 }
 
 // reportedThere reports whether what a site calls is a coroutine which waits so
@@ -170,7 +182,11 @@ func (c *checker) reportedThere(site effect.Site, h effect.Hit) bool {
 		return false
 	}
 	fn := call.Common().StaticCallee()
-	if f := c.p.Local(fn); f != nil {
+	f := c.p.Local(fn)
+	if fn == nil {
+		f = c.p.Named(h.Names[0])
+	}
+	if f != nil {
 		return c.coroutine(f) && slices.ContainsFunc(f.Causes(), func(own effect.Cause) bool { return own.Category == h.Category })
 	}
 	if fn == nil {

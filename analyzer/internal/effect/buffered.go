@@ -8,18 +8,22 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// buffered reports whether every channel that v can be was made in this package
-// with a constant capacity above zero. Sending on such a channel is how code
-// avoids waiting; that it can fill up is not proven, so it is not reported.
-func (p *Package) buffered(v ssa.Value) bool {
+// buffered returns a proof that every channel that v can be was made in this
+// package with a constant capacity above zero, nil if there is none. Sending on
+// such a channel is how code avoids waiting, but it can fill up.
+func (p *Package) buffered(v ssa.Value) *bufferProof {
 	b := &bufferProof{p: p, visited: make(map[ssa.Value]bool)}
-	return b.proven(v) && b.made
+	if b.proven(v) && b.made {
+		return b
+	}
+	return nil
 }
 
 type bufferProof struct {
 	p       *Package
 	visited map[ssa.Value]bool
 	made    bool
+	shared  bool // kept where other functions find it
 }
 
 func (b *bufferProof) proven(v ssa.Value) bool {
@@ -118,6 +122,7 @@ func (b *bufferProof) variable(addr ssa.Value) any {
 		return b.p.stores.root(addr)
 	case *ssa.Global:
 		if obj := addr.Object(); obj != nil && !obj.Exported() {
+			b.shared = true
 			return addr
 		}
 	case *ssa.FieldAddr:
@@ -129,6 +134,7 @@ func (b *bufferProof) variable(addr ssa.Value) any {
 // field is variable for the i'th field of base.
 func (b *bufferProof) field(base ssa.Value, i int) any {
 	if field := fieldOf(base.Type(), i); field != nil && !field.Exported() && field.Pkg() == b.p.Pass.Pkg {
+		b.shared = true
 		return field
 	}
 	return nil

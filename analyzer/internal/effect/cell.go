@@ -57,8 +57,8 @@ func (q *query) cell(addr ssa.Value, held bool) {
 	case *ssa.FieldAddr:
 		q.field(fieldOf(addr.X.Type(), addr.Field), addr.X, held)
 	case *ssa.Alloc, *ssa.FreeVar, *ssa.Global:
-		if g, ok := addr.(*ssa.Global); ok && !held && g.Object() != nil {
-			q.policy(g.Object().Pkg().Path()+"."+g.Name(), addr)
+		if g, ok := addr.(*ssa.Global); ok && g.Object() != nil {
+			q.policy(g.Object().Pkg().Path()+"."+g.Name(), addr, held)
 		}
 		root := q.p.stores.root(addr)
 		if root == nil {
@@ -77,11 +77,14 @@ func (q *query) cell(addr ssa.Value, held bool) {
 	}
 }
 
-// policy adds what the table of values says of a variable or field.
-func (q *query) policy(name string, v any) {
-	if cat := model.Value(name); cat != "" {
+// policy adds what the table of values says of a variable or field, and reports
+// whether it says anything.
+func (q *query) policy(name string, v any, held bool) bool {
+	cat := model.Value(name)
+	if cat != "" && !held {
 		q.add(origin{category: cat}, v)
 	}
+	return cat != ""
 }
 
 // field adds what may be in a field of base, which is a struct or points to one.
@@ -89,16 +92,15 @@ func (q *query) field(field *types.Var, base ssa.Value, held bool) {
 	if field == nil {
 		return
 	}
-	if !held {
-		if named := namedOf(base.Type()); named != nil && named.Obj().Pkg() != nil {
-			q.policy(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+field.Name(), field)
-		}
+	settled := false
+	if named := namedOf(base.Type()); named != nil && named.Obj().Pkg() != nil {
+		settled = q.policy(named.Obj().Pkg().Path()+"."+named.Obj().Name()+"."+field.Name(), field, held)
 	}
 	if stored := assignedHere(base, field, 0); len(stored) > 0 {
 		for _, val := range stored {
 			q.value(val, held)
 		}
-	} else if q.enter(field, held) {
+	} else if !settled && q.enter(field, held) {
 		before := q.via
 		if param := ofParameter(base); param != nil && before == nil {
 			q.via = &paramField{param, field}

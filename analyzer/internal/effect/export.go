@@ -39,7 +39,8 @@ func (p *Package) Export() {
 }
 
 // retain adds what an importer has use for: not what runs at most once a process,
-// which is no stall of each call, and not locks, which nearly everything takes.
+// which is no stall of each call, and not locks and full channels, which nearly
+// everything has.
 func retain(funcs map[string]*Summary, id string, sum *Summary) {
 	sum.Causes = exportable(sum.Causes)
 	if !sum.trivial() {
@@ -53,7 +54,7 @@ const maxChain = 8
 
 func exportable(causes []Cause) []Cause {
 	causes = slices.DeleteFunc(slices.Clone(causes), func(c Cause) bool {
-		return c.Once || c.Category == category.Lock
+		return c.Once || c.Category == category.Lock || c.Category == category.Chan && c.Short
 	})
 	for i, c := range causes {
 		if len(c.Chain) > maxChain {
@@ -156,9 +157,9 @@ func (p *Package) functionValue(f *Func, o origin, nesting int) (string, *Summar
 			}
 			for _, d := range g.deps {
 				if i := slices.Index(g.Fn.Params, d.param); i >= 0 {
-					sum.Deps = append(sum.Deps, model.Dep{Param: ownParam(i), Held: d.held, Method: d.method})
+					sum.Deps = append(sum.Deps, model.Dep{Param: ownParam(i), Held: d.held, Method: d.method, Sig: d.sig})
 				} else if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-					sum.Deps = append(sum.Deps, model.Dep{Param: i, Held: d.held, Method: d.method})
+					sum.Deps = append(sum.Deps, model.Dep{Param: i, Held: d.held, Method: d.method, Sig: d.sig})
 				}
 			}
 			sum.Results = slices.Clone(g.exportedResults(p, nesting+1))

@@ -155,6 +155,7 @@ func (e *encoder) summary(s *Summary) {
 		e.int(d.Param)
 		e.bool(d.Held)
 		e.string(d.Method)
+		e.string(d.Sig)
 	}
 	e.int(len(s.Results))
 	for _, r := range s.Results {
@@ -272,7 +273,7 @@ func (d *decoder) summary(depth int) *Summary {
 		s.Causes = append(s.Causes, c)
 	}
 	for range d.count() {
-		s.Deps = append(s.Deps, model.Dep{Param: d.int(), Held: d.bool(), Method: d.string()})
+		s.Deps = append(s.Deps, model.Dep{Param: d.int(), Held: d.bool(), Method: d.string(), Sig: d.string()})
 	}
 	for range d.count() {
 		r := Result{Index: d.int(), Held: d.bool(), Param: d.int(), Inner: d.bool(), Category: d.string(), Type: d.string(), FuncName: d.string()}

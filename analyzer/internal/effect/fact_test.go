@@ -18,7 +18,7 @@ func everything() contents {
 				{Effect: model.Effect{Category: "net", Short: true}, Param: 1, Types: []string{"*example.com/a.M", "example.com/a.N"}},
 				{Effect: model.Effect{Category: "dns"}, Param: 2, Name: true, Field: "Host"},
 			},
-			Deps: []model.Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 1}},
+			Deps: []model.Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 0, Held: true, Sig: "func()()"}, {Param: 1}},
 			Results: []Result{
 				{Index: 0, Param: 1, Held: true},
 				{Index: 0, Param: 2, Inner: true},

@@ -87,6 +87,7 @@ type paramDep struct {
 	param  *ssa.Parameter
 	held   bool
 	method string
+	sig    string      // see model.Dep
 	names  []string    // of the calls between, for chains
 	args   []ssa.Value // of a method, after the receiver, as far as they are the same in all calls
 }
@@ -102,7 +103,7 @@ func (f *Func) addDep(d paramDep) bool {
 		return false
 	}
 	for i, known := range f.deps {
-		if known.param == d.param && known.held == d.held && known.method == d.method {
+		if known.param == d.param && known.held == d.held && known.method == d.method && known.sig == d.sig {
 			same := known.args[:sameArgs(known.args, d.args)]
 			f.deps[i].args = same
 			return len(same) < len(known.args)
@@ -194,7 +195,7 @@ func (p *Package) Summary(f *Func) *Summary {
 	}
 	for _, d := range f.deps {
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-			s.Deps = append(s.Deps, model.Dep{Param: i, Held: d.held, Method: d.method})
+			s.Deps = append(s.Deps, model.Dep{Param: i, Held: d.held, Method: d.method, Sig: d.sig})
 		}
 	}
 	s.Results = slices.Clone(f.exportedResults(p, 0))

@@ -8,7 +8,7 @@ import (
 // source order; one is visited again when what it reads has changed, until
 // nothing does. All sets only grow, and they are bounded, so this ends.
 func (p *Package) Infer() {
-	p.stores = newStores(p.Funcs)
+	p.stores = newStores(p.Funcs, p.flowsOf)
 	for _, f := range p.Funcs {
 		if by := p.Models.CoroutineParam(f.Fn.Signature); by != "" {
 			f.onLoop = by
@@ -56,6 +56,10 @@ func (p *Package) settle() {
 				busy = true
 				p.infer(f)
 			}
+		}
+		if p.targeted {
+			p.targeted = false
+			p.forget()
 		}
 		if p.generation != before {
 			for _, f := range p.Funcs {
@@ -110,6 +114,9 @@ func (p *Package) infer(f *Func) {
 		}
 		for _, instr := range b.Instrs {
 			w.instruction(instr)
+			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().IsInvoke() && p.target(call.Common()) {
+				p.targeted = true
+			}
 		}
 	}
 	if f.parent != nil {

@@ -109,6 +109,14 @@ func (o origin) identity() any {
 	return o.key + o.category
 }
 
+// ofType names the type of a value, of this package or another.
+func (o origin) ofType() string {
+	if o.typ != nil {
+		return types.TypeString(o.typ, nil)
+	}
+	return o.key
+}
+
 func (o origin) function() bool {
 	return o.fn != nil || o.method != nil || o.sum != nil
 }

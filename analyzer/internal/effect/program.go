@@ -14,6 +14,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/analysis"
@@ -44,6 +45,9 @@ type Package struct {
 	fields          map[fieldKey][]origin   // what fields may be; see cell.go
 	valued          map[string]bool         // functions that are used as values, and methods called through interfaces; nil before first use
 	signatures      map[*types.Signature]string
+	targets         map[*ssa.CallCommon][]origin // of calls through interfaces
+	targeted        bool                         // those grew in this round
+	invocations     map[invocation]*ssa.CallCommon
 	inField         bool // such an answer is being worked on
 	byFn            map[*ssa.Function]*Func
 	imported        map[string]*Summary // of the packages imported, by function; nil before first use
@@ -105,7 +109,9 @@ func Build(pass *analysis.Pass, models *model.Set) *Package {
 		fields:    make(map[fieldKey][]origin),
 		methods:   make(map[string]*Summary),
 
-		signatures: make(map[*types.Signature]string),
+		signatures:  make(map[*types.Signature]string),
+		targets:     make(map[*ssa.CallCommon][]origin),
+		invocations: make(map[invocation]*ssa.CallCommon),
 	}
 	p.ssa.Build()
 	for _, file := range pass.Files {
@@ -136,6 +142,16 @@ func (p *Package) add(fn *ssa.Function, id string, parent *Func) {
 	for i, anon := range fn.AnonFuncs {
 		p.add(anon, fmt.Sprintf("%s$%d", id, i+1), f)
 	}
+}
+
+// Named returns the function of this package with an identifier, nil if there
+// is none.
+func (p *Package) Named(id string) *Func {
+	i := slices.IndexFunc(p.Funcs, func(f *Func) bool { return f.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return p.Funcs[i]
 }
 
 // Local returns the function of this package that fn is, or is an instance of;

@@ -37,7 +37,7 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 			continue
 		}
 		for _, o := range w.p.origins(v, d.Held) {
-			if d.Method == "" && !d.Held && !w.p.fits(o, v.Type()) {
+			if d.Method == "" && (!d.Held && !w.p.fits(o, v.Type()) || d.Held && !same(w.p.signatureOf(o), d.Sig)) {
 				continue
 			}
 			w.from(o, func() {
@@ -85,7 +85,7 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 				return // its type says all
 			}
 			w.passed = true
-			w.dep(paramDep{o.param, o.held, d.Method, names, argsOf(arg, d.Method)})
+			w.dep(paramDep{o.param, o.held, d.Method, d.Sig, names, argsOf(arg, d.Method)})
 		} else if owner != nil {
 			if d.Method == "" {
 				w.keptForLoop(o)
@@ -255,7 +255,7 @@ func (w *walk) callValue(v ssa.Value, arg env, names []string) {
 		}
 		w.from(o, func() {
 			if o.param != nil {
-				w.origin(o, model.Dep{}, arg, names)
+				w.origin(o, model.Dep{Sig: w.p.signatureIn(v.Type())}, arg, names)
 			} else {
 				w.function(o, arg, names)
 			}

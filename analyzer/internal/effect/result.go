@@ -27,6 +27,7 @@ func (q *query) result(r callResult, held bool) {
 		return
 	}
 	if common.IsInvoke() {
+		q.invoked(r, held)
 		return
 	}
 	if fn := common.StaticCallee(); fn != nil {
@@ -41,6 +42,77 @@ func (q *query) result(r callResult, held bool) {
 			q.summarized(o.sum, callResult{value: r.value, index: r.index}, held)
 		}
 	}
+}
+
+// invoked adds what a method returns that is called through an interface, as
+// far as it is known what is behind that: a state whose method returns the next.
+func (q *query) invoked(r callResult, held bool) {
+	if len(q.p.targets[r.common]) > maxTargets {
+		return
+	}
+	name := r.common.Method.Name()
+	for _, o := range q.p.targets[r.common] {
+		switch {
+		case o.typ != nil && !types.IsInterface(o.typ):
+			obj, _, _ := types.LookupFieldOrMethod(o.typ, true, q.p.Pass.Pkg, name)
+			if m, ok := obj.(*types.Func); ok && m.Signature().Recv() != nil && !types.IsInterface(m.Signature().Recv().Type()) {
+				q.returned(q.p.ssa.Prog.FuncValue(m.Origin()), callResult{r.value, q.p.invocation(r.common, o), r.index}, held)
+			}
+		case o.key != "":
+			path, id := methodID(o.key, name)
+			if sum := q.p.byName(path, id); sum != nil {
+				q.summarized(sum, callResult{r.value, q.p.invocation(r.common, o), r.index}, held)
+			}
+		}
+	}
+}
+
+// maxTargets bounds what one call through an interface is made on: where more is
+// behind it, what it returns may be anything.
+const maxTargets = 8
+
+// target notes what a call through an interface was found to be made on, which
+// questions about its results need: they are often about what it is made on. It
+// reports whether that is news.
+func (p *Package) target(common *ssa.CallCommon) bool {
+	results := common.Method.Signature().Results()
+	if !slices.ContainsFunc(slices.Collect(results.Variables()), func(v *types.Var) bool {
+		return types.IsInterface(v.Type()) && !types.Identical(v.Type(), errorType)
+	}) {
+		return false
+	}
+	before := p.targets[common]
+	now := before
+	for _, o := range p.origins(common.Value, false) {
+		if (o.typ != nil && !types.IsInterface(o.typ) || o.key != "") && len(now) <= maxTargets &&
+			!slices.ContainsFunc(now, func(known origin) bool { return known.ofType() == o.ofType() }) {
+			now = append(now, o)
+		}
+	}
+	p.targets[common] = now
+	return len(now) > len(before)
+}
+
+type invocation struct {
+	common *ssa.CallCommon
+	recv   ssa.Value
+}
+
+// invocation returns a call through an interface as that of a method, which has
+// its receiver among its arguments. It is the same for the same receiver, since
+// origins are told apart by the calls that they come from.
+func (p *Package) invocation(common *ssa.CallCommon, o origin) *ssa.CallCommon {
+	key := invocation{common, o.val}
+	call := p.invocations[key]
+	if call == nil {
+		recv := o.val
+		if recv == nil {
+			recv = common.Value
+		}
+		call = &ssa.CallCommon{Args: append([]ssa.Value{recv}, common.Args...)}
+		p.invocations[key] = call
+	}
+	return call
 }
 
 // returned adds what fn returns when it is called with the arguments of common.

@@ -13,12 +13,28 @@ func (p *Package) fits(o origin, t types.Type) bool {
 	if isList(t) {
 		t = t.Underlying().(interface{ Elem() types.Type }).Elem()
 	}
-	want, ok := t.Underlying().(*types.Signature)
-	if !ok {
-		return true
+	return isIterator(o) || same(p.signatureOf(o), p.signatureIn(t))
+}
+
+// same reports whether two signatures may be the same; "" may be any.
+func same(a, b string) bool { return a == "" || b == "" || a == b }
+
+// isIterator reports whether o is an iterator: what iter.Pull makes of one runs
+// it, and has another signature.
+func isIterator(o origin) bool {
+	if o.fn == nil || o.fn.Signature.Params().Len() != 1 || o.fn.Signature.Results().Len() > 0 {
+		return false
 	}
-	have, written := p.signatureOf(o), p.signature(want)
-	return have == "" || written == "" || have == written
+	yield, ok := o.fn.Signature.Params().At(0).Type().Underlying().(*types.Signature)
+	return ok && yield.Results().Len() == 1
+}
+
+// signatureIn writes the signature of a function of type t, "" if that is none.
+func (p *Package) signatureIn(t types.Type) string {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		return p.signature(sig)
+	}
+	return ""
 }
 
 // signatureOf writes the signature of the function o, "" if it is not known.

@@ -65,6 +65,21 @@ func (p *Package) Sites(f *Func) []Site {
 	return sites
 }
 
+// CallOf returns the first call in f of the function with a full name.
+func (p *Package) CallOf(f *Func, callee string) (site Site, ok bool) {
+	for _, b := range f.Fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch call := instr.(type) {
+			case *ssa.Call, *ssa.Defer:
+				if calleeID(call.(ssa.CallInstruction).Common()) == callee {
+					return Site{Instr: instr, Pos: position(instr), Callee: callee}, true
+				}
+			}
+		}
+	}
+	return site, false
+}
+
 // position returns the position of an instruction. The call by which a range
 // over a function runs its iterator has none: it is at the range keyword, as
 // the function made of the loop's body is.

@@ -4,6 +4,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/stallcheck/stallcheck/analyzer/internal/model"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -23,7 +24,9 @@ type stores struct {
 	calls    map[*ssa.Function][]*ssa.CallCommon // by callee, those of the package
 }
 
-func newStores(funcs []*Func) *stores {
+// newStores collects what functions store. Flows says what a call puts into its
+// arguments, as far as that is known before anything is inferred.
+func newStores(funcs []*Func, flows func(*ssa.Function) []model.Flow) *stores {
 	s := &stores{
 		cells:    make(map[any][]ssa.Value),
 		elements: make(map[any][]element),
@@ -47,13 +50,36 @@ func newStores(funcs []*Func) *stores {
 			case *ssa.Send:
 				s.put(instr.Chan, instr.X, -1)
 			case ssa.CallInstruction:
-				if callee := instr.Common().StaticCallee(); callee != nil && len(callee.Blocks) > 0 {
+				args := instr.Common().Args
+				callee := instr.Common().StaticCallee()
+				if callee == nil {
+					return
+				}
+				if len(callee.Blocks) > 0 {
 					s.calls[callee] = append(s.calls[callee], instr.Common())
+				}
+				for _, flow := range flows(callee) { // into a field or a package's variable: others are looked at where they are used
+					if flow.Into < len(args) && flow.From < len(args) && isKept(args[flow.Into]) {
+						s.put(args[flow.Into], args[flow.From], -1)
+					}
 				}
 			}
 		})
 	}
 	return s
+}
+
+// isKept reports whether v is the address of a field or of a package's variable,
+// or was loaded from there.
+func isKept(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok {
+		v = load.X
+	}
+	switch v.(type) {
+	case *ssa.FieldAddr, *ssa.Global:
+		return true
+	}
+	return false
 }
 
 func each(fn *ssa.Function, visit func(ssa.Instruction)) {

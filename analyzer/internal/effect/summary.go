@@ -108,6 +108,7 @@ func compareDeps(a, b model.Dep) int {
 		cmp.Compare(a.Param, b.Param),
 		compareBools(a.Held, b.Held),
 		cmp.Compare(a.Method, b.Method),
+		cmp.Compare(a.Sig, b.Sig),
 	)
 }
 

@@ -44,11 +44,9 @@ func (w *walk) instruction(instr ssa.Instruction) {
 	case *ssa.Defer:
 		w.call(instr.Common())
 	case *ssa.Send:
-		if !w.p.buffered(instr.Chan) && !w.onAsserted(instr.Chan, "Send") {
-			w.waits(category.Chan, "channel send")
-		}
+		w.send(instr)
 	case *ssa.UnOp:
-		if instr.Op == token.ARROW && !drains(instr) && !w.onAsserted(instr.X, "Recv") {
+		if instr.Op == token.ARROW && !drains(instr) && !closedBefore(instr) && !w.onAsserted(instr.X, "Recv") {
 			w.waits(category.Chan, "channel receive")
 		}
 	case *ssa.Select:
@@ -83,6 +81,20 @@ func (w *walk) found(h Hit) {
 
 func (w *walk) waits(cat, name string) {
 	w.found(Hit{Effect: model.Effect{Category: cat}, Names: []string{name}})
+}
+
+// send tells what a send does. One on a channel that was made with room waits
+// while that is full; of a channel that only this function has, that is taken to
+// be seen to.
+func (w *walk) send(instr *ssa.Send) {
+	const name = "channel send"
+	proof := w.p.buffered(instr.Chan)
+	switch {
+	case proof != nil && proof.shared:
+		w.found(Hit{Effect: model.Effect{Category: category.Chan, Short: true}, Names: []string{name}})
+	case proof == nil && !w.onAsserted(instr.Chan, "Send"):
+		w.waits(category.Chan, name)
+	}
 }
 
 // drains reports whether a receive empties a stopped timer's channel, as in
@@ -312,11 +324,11 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	for _, d := range f.deps {
 		through := append(slices.Clip(names), d.names...)
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), w.frame.passing(d), through)
+			w.given(model.Dep{Param: i, Held: d.held, Method: d.method, Sig: d.sig}, arg(i), w.frame.passing(d), through)
 		} else if around != nil && len(around(d.param)) > 0 {
-			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), unknown, through)
+			w.given(model.Dep{Held: d.held, Method: d.method, Sig: d.sig}, around(d.param), unknown, through)
 		} else if owner := w.p.byFn[d.param.Parent()]; owner != nil && w.f.within(owner) {
-			w.dep(paramDep{d.param, d.held, d.method, through, d.args})
+			w.dep(paramDep{d.param, d.held, d.method, d.sig, through, d.args})
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Dep struct {
 	Param  int    // index of the parameter; a method's receiver is parameter 0
 	Held   bool   // something held in the parameter, not the parameter itself
 	Method string // the method called; "" if the value itself is called
+	Sig    string // of the function called, if that is held and its signature is known
 }
 
 // A Result says what a result of a function may be: the parameter itself or

@@ -190,7 +190,7 @@ func TestTableRow(t *testing.T) {
 	if fn.Effect != (Effect{"file", true}) || fn.Why != "why" {
 		t.Errorf("effect %+v, why %q", fn.Effect, fn.Why)
 	}
-	if want := []Dep{{0, true, "Read"}, {1, false, ""}}; !slices.Equal(fn.Deps, want) {
+	if want := []Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 1}}; !slices.Equal(fn.Deps, want) {
 		t.Errorf("depends on %+v, want %+v", fn.Deps, want)
 	}
 	if want := []Result{{Index: 0, Param: 1, Held: true}, {Index: 0, Param: 2, Inner: true}, {Index: 1, Param: -1, Category: "net"}}; !slices.Equal(fn.Results, want) {

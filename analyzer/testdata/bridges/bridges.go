@@ -38,6 +38,32 @@ func rangeChannel(co *loop.Co, ch chan int) {
 	}
 }
 
+type gate struct{ open, next chan int }
+
+// A receive from a channel that was closed before never waits.
+func closed(co *loop.Co, g *gate, n int) {
+	close(g.open)
+	<-g.open
+	for range g.open {
+		n++
+	}
+	<-g.next // want `channel receive blocks`
+	ch := make(chan int, 2)
+	ch <- n
+	close(ch)
+	for range ch {
+		n++
+	}
+	other := make(chan int)
+	if n > 2 {
+		close(other)
+	}
+	<-other // want `channel receive blocks`
+	close(g.next)
+	g.next = make(chan int)
+	<-g.next // want `channel receive blocks`
+}
+
 func doneChannel(co *loop.Co, ctx context.Context) {
 	<-ctx.Done()              // want `channel receive blocks`
 	<-time.After(time.Second) // want `channel receive blocks`

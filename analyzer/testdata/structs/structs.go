@@ -66,8 +66,8 @@ func calls(co *loop.Co, s *server) {
 	s.runHooks("a")          // want `\(\*structs.server\).runHooks blocks`
 	_, _ = s.rd.ReadByte()   // want `\(\*bufio.Reader\).ReadByte blocks`
 	_, _ = s.conn.Write(nil) // want `net.Conn.Write blocks`
-	s.queue <- 1
-	<-s.done // want `channel receive blocks`
+	s.queue <- 1             // want `channel send blocks the event loop while the channel is full`
+	<-s.done                 // want `channel receive blocks`
 	_, _ = io.ReadAll(s.ptr.data)
 	_, _ = io.WriteString(s.log, "a")
 }

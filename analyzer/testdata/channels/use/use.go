@@ -85,16 +85,17 @@ func newStops(given map[string]chan int) *stops {
 	return s
 }
 
-// A channel that a map or slice holds has room if all that it holds have.
+// A channel that a map or slice holds has room if all that it holds have; others
+// may have filled it.
 func (s *stops) stop(co *loop.Co) {
-	s.named["a"] <- 1
+	s.named["a"] <- 1 // want `channel send blocks the event loop while the channel is full`
 	if ch, ok := s.named["b"]; ok {
-		ch <- 1
+		ch <- 1 // want `channel send blocks the event loop while the channel is full`
 	}
 	for _, ch := range s.named {
-		ch <- 1
+		ch <- 1 // want `channel send blocks the event loop while the channel is full`
 	}
-	s.listed[0] <- 1
+	s.listed[0] <- 1  // want `channel send blocks the event loop while the channel is full`
 	s.mixed["a"] <- 1 // want `channel send blocks`
 	s.Known["a"] <- 1 // want `channel send blocks`
 	s.given["a"] <- 1 // want `channel send blocks`

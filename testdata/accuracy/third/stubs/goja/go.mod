@@ -1,0 +1,3 @@
+module github.com/dop251/goja
+
+go 1.25
