@@ -307,6 +307,9 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 		}
 		w.found(h)
 	}
+	if len(f.deps) == 0 {
+		return
+	}
 	w.frame = &frame{f, arg, w.frame}
 	defer func() { w.frame = w.frame.up }()
 	for _, d := range f.deps {
