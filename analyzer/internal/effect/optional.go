@@ -20,15 +20,15 @@ import (
 // nothing.
 func (p *Package) optionals(f *Func) []string {
 	list := make([]string, len(f.Fn.Blocks))
-	for _, b := range f.Fn.Blocks {
-		for d := b; d != nil && list[b.Index] == ""; d = d.Idom() {
-			if len(d.Preds) != 1 {
-				continue
-			}
-			pred := d.Preds[0]
+	for _, b := range f.Fn.DomPreorder() {
+		if len(b.Preds) == 1 {
+			pred := b.Preds[0]
 			if branch, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If); ok && pred.Succs[0] != pred.Succs[1] {
-				list[b.Index] = p.turningOn(branch.Cond, pred.Succs[0] == d)
+				list[b.Index] = p.turningOn(branch.Cond, pred.Succs[0] == b)
 			}
+		}
+		if d := b.Idom(); d != nil && list[b.Index] == "" {
+			list[b.Index] = list[d.Index]
 		}
 	}
 	return list
