@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stallcheck/stallcheck/internal/drivertest"
 )
@@ -18,7 +21,7 @@ func TestLanguageServer(t *testing.T) {
 			t.Setenv("XDG_CACHE_HOME", cache)
 			dir := drivertest.Sample(t)
 			app, disk := filepath.Join(dir, "app", "app.go"), filepath.Join(dir, "disk", "disk.go")
-			e := drivertest.StartEditor(t, kind, dir, tool, "lsp")
+			e := drivertest.StartEditor(t, kind, nil, dir, tool, "lsp")
 
 			e.Open(app)
 			diags := e.Await(app, "11:2 sleep", "12:9 file")
@@ -65,9 +68,56 @@ func TestLanguageServer(t *testing.T) {
 			e.Close(app)
 			e.Await(app)
 			e.Await(test)
+
+			// A file of no module is not passed over in silence.
+			alone := filepath.Join(t.TempDir(), "alone.go")
+			drivertest.Write(t, alone, "package alone\n")
+			e.Open(alone)
+			e.AwaitSaid(filepath.Dir(alone) + ": there is no go.mod file here or above")
 			if left, _ := filepath.Glob(filepath.Join(cache, "stallcheck", "overlay", "*")); len(left) > 0 {
 				t.Errorf("overlays are left: %v", left)
 			}
 		})
 	}
+}
+
+// BenchmarkLanguageServer tells how long an editor waits for the diagnostics of a
+// file of this repository, where nothing is analysed yet and where all is, and
+// what processor time that takes.
+func BenchmarkLanguageServer(b *testing.B) {
+	repo := drivertest.Repo(b)
+	file := filepath.Join(repo, "loop", "misuse_test.go")
+	var cold, warm, coldCPU, warmCPU time.Duration
+	session := func(tool string, wall, cpu *time.Duration) {
+		e := drivertest.StartEditor(b, drivertest.VSCode, nil, repo, tool, "lsp")
+		start := time.Now()
+		for _, name := range []string{"analyzer/analyzer.go", "cmd/stallcheck/main.go"} {
+			e.Open(filepath.Join(repo, filepath.FromSlash(name)))
+		}
+		e.Open(file)
+		e.AwaitSource(file, "stallcheck")
+		*wall += time.Since(start)
+		*cpu += e.Quit()
+	}
+	for i := range b.N {
+		tool := drivertest.Tool(b)
+		// What go keeps is kept by the tool's hash.
+		f, err := os.OpenFile(tool, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := fmt.Fprintf(f, "%d %v", i, time.Now()); err != nil {
+			b.Fatal(err)
+		}
+		f.Close()
+		session(tool, &cold, &coldCPU)
+		session(tool, &warm, &warmCPU)
+	}
+	for _, m := range []struct {
+		unit string
+		took time.Duration
+	}{{"cold-cpu-s/op", coldCPU}, {"cold-s/op", cold}, {"warm-cpu-s/op", warmCPU}, {"warm-s/op", warm}} {
+		b.ReportMetric(m.took.Seconds()/float64(b.N), m.unit)
+	}
+	b.ReportMetric(0, "ns/op")
 }

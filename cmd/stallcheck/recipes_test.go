@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -42,8 +43,8 @@ type workflow struct {
 		}
 		Env   map[string]string
 		Steps []struct {
-			Name, Uses, Run, If string
-			With                map[string]string
+			Name, Uses, Run, If, Shell string
+			With                       map[string]string
 		}
 	}
 }
@@ -59,14 +60,17 @@ func TestRecipes(t *testing.T) {
 	t.Setenv("GITHUB_WORKSPACE", dir)
 	// Installing from the network is what the tool in PATH stands for.
 	const install = "go install github.com/stallcheck/stallcheck/cmd/stallcheck@latest"
-	run := func(t *testing.T, command string, env ...string) (string, int) {
+	// GitHub runs "bash -e" and, where a step asks for bash, lets a pipe fail.
+	shells := map[string][]string{"": {"/bin/sh", "-e", "-c"}, "bash": {"bash", "-e", "-o", "pipefail", "-c"}}
+	runIn := func(t *testing.T, shell, command string, env ...string) (string, int) {
 		t.Helper()
-		out, stderr, code := drivertest.Run(t, dir, env, "/bin/sh", "-c", command)
+		out, stderr, code := drivertest.Run(t, dir, env, append(shells[shell], command)...)
 		if code > 1 && !strings.Contains(command, "xargs") { // which makes 123 of 1
 			t.Errorf("%s: exit code %d\n%s", command, code, stderr)
 		}
 		return string(out), code
 	}
+	run := func(t *testing.T, command string) (string, int) { return runIn(t, "", command) }
 	steps := func(t *testing.T, name string, env ...string) (said []string) {
 		var w workflow
 		recipe(t, name, &w)
@@ -77,7 +81,7 @@ func TestRecipes(t *testing.T) {
 			case step.Run == install:
 				installed = true
 			case step.Run != "":
-				out, code := run(t, step.Run, env...)
+				out, code := runIn(t, step.Shell, step.Run, env...)
 				if code != 0 {
 					said = append(said, out)
 				}
@@ -112,6 +116,11 @@ func TestRecipes(t *testing.T) {
 		if n := strings.Count(all, "::error file="); n != 4 {
 			t.Errorf("together the shards say %d things, want 4:\n%s", n, all)
 		}
+		// A list of packages that cannot be made is no list of none.
+		step := job.Steps[len(job.Steps)-1]
+		if _, code := runIn(t, step.Shell, step.Run, "SHARDS=4", "SHARD=0", "GOFLAGS=-mod=vendor"); code == 0 {
+			t.Error("a shard passes where go list fails")
+		}
 	})
 	t.Run("GitLab", func(t *testing.T) {
 		var ci map[string]struct {
@@ -139,14 +148,24 @@ func TestRecipes(t *testing.T) {
 			Repos []struct {
 				Repo  string
 				Hooks []struct {
-					ID, Name, Entry, Language string
-					Types                     []string
-					PassFilenames             bool `yaml:"pass_filenames"`
+					ID, Name, Entry, Language, Files string
+
+					PassFilenames bool `yaml:"pass_filenames"`
 				}
 			}
 		}
 		recipe(t, "pre-commit-config.yaml", &config)
-		out, code := run(t, config.Repos[0].Hooks[0].Entry)
+		hook := config.Repos[0].Hooks[0]
+		files, err := regexp.Compile(hook.Files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"app/app.go", "go.mod", ".stallcheck.yaml"} {
+			if !files.MatchString(name) {
+				t.Errorf("a change of %s does not run the hook", name)
+			}
+		}
+		out, code := run(t, hook.Entry)
 		if code != 1 || !strings.Contains(out, "app/app.go:11:2: ") {
 			t.Errorf("the hook exits with %d and says %s", code, out)
 		}

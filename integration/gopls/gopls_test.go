@@ -53,13 +53,14 @@ func TestInstall(t *testing.T) {
 	})
 	for name, kind := range map[string]drivertest.Kind{"VS Code": drivertest.VSCode, "Neovim": drivertest.Neovim} {
 		t.Run(name, func(t *testing.T) { session(t, kind, drivertest.Sample(t), gopls) })
+		t.Run(name+", turned off", func(t *testing.T) { turnedOff(t, kind, drivertest.Sample(t), gopls) })
 	}
 }
 
 // session opens, changes and mends files.
 func session(t *testing.T, kind drivertest.Kind, dir string, gopls string) {
 	app, disk := filepath.Join(dir, "app", "app.go"), filepath.Join(dir, "disk", "disk.go")
-	e := drivertest.StartEditor(t, kind, dir, gopls)
+	e := drivertest.StartEditor(t, kind, nil, dir, gopls)
 	e.Open(app)
 	e.Await(app, "11:2 sleep", "12:9 file")
 	text := e.Text(app)
@@ -84,4 +85,17 @@ func session(t *testing.T, kind drivertest.Kind, dir string, gopls string) {
 	e.Await(app)
 	e.Save(app)
 	drivertest.Go(t, dir, "build", "./...")
+}
+
+// turnedOff opens a file with gopls's own setting against stallcheck: what another
+// analyzer finds comes in the same message, so that there is nothing to wait for.
+func turnedOff(t *testing.T, kind drivertest.Kind, dir string, gopls string) {
+	app := filepath.Join(dir, "app", "app.go")
+	drivertest.Write(t, app, drivertest.Read(t, app)+"\nfunc again(name string) { name = name }\n")
+	e := drivertest.StartEditor(t, kind, map[string]any{"analyses": map[string]bool{"stallcheck": false}}, dir, gopls)
+	e.Open(app)
+	e.AwaitSource(app, "assign")
+	if diags := e.Shown(app, "stallcheck"); len(diags) > 0 {
+		t.Errorf("stallcheck is off, and shows %+v", diags)
+	}
 }

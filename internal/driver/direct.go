@@ -20,7 +20,7 @@ import (
 func (c *command) loadPackages(patterns []string, opts *options) ([]unit, []Problem, error) {
 	progress := startProgress(c.stderr)
 	defer progress.stop()
-	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: c.dir, Tests: true}, patterns...)
+	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax | packages.NeedModule, Dir: c.dir, Tests: true}, patterns...)
 	if err != nil {
 		return nil, nil, goFailed(err, err.Error())
 	}

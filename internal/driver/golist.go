@@ -195,7 +195,7 @@ func (c *command) listProblem(pkg string, e *listError) Problem {
 		p.Message = why
 	}
 	if strings.Contains(p.Message, "does not contain main module") && moduleRoot(c.dir) == "" {
-		p.Message = "there is no go.mod file here or above"
+		p.Message = noModule
 	}
 	p.Message = c.withoutDir(p.Message)
 	if p.File == "" && !strings.Contains(p.Message, pkg) {

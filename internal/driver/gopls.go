@@ -77,7 +77,7 @@ func (c *command) goplsInstall(args []string) (int, error) {
 		}
 	}
 	b.Config = gopls.Config{Checks: opts.checks, MinSeverity: opts.minSeverity, Models: opts.models, ModelsFile: opts.modelsFile}
-	if err := b.From(moduleVersion()); err != nil {
+	if err := b.From(publishedVersion(debug.ReadBuildInfo())); err != nil {
 		return 0, err
 	}
 	if err := c.goplsFile(&b.Output); err != nil {
@@ -127,11 +127,11 @@ func onlyFlags(fs *flag.FlagSet, args []string) error {
 	return err
 }
 
-// moduleVersion returns the version of the stallcheck module in this binary, ""
-// if it was built from a checkout.
-func moduleVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "(devel)" || strings.Contains(info.Main.Version, "+dirty") {
+// publishedVersion returns the version of the stallcheck module in this binary, ""
+// if it was built from a checkout: the go command stamps a version on that too,
+// which no proxy need have, but no checksum.
+func publishedVersion(info *debug.BuildInfo, ok bool) string {
+	if !ok || info.Main.Sum == "" {
 		return ""
 	}
 	return info.Main.Version

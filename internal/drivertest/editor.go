@@ -3,6 +3,7 @@ package drivertest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -69,15 +70,21 @@ type Editor struct {
 	cmd  *exec.Cmd
 	news chan struct{} // holds one while there are news to look at
 
+	ended sync.Once
+
+	settings map[string]any // what the person at the editor set for the server
+
 	mu      sync.Mutex
 	diags   map[string][]Diagnostic // by file
 	texts   map[string]string       // of open files
+	said    string                  // messages to the person, a line each
 	version int
 }
 
 // StartEditor starts a server in dir and greets it as an editor of that kind
-// does. The test ends the session.
-func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor {
+// does, with the person's settings for that server, or none. The test ends the
+// session.
+func StartEditor(t testing.TB, kind Kind, settings map[string]any, dir string, command ...string) *Editor {
 	t.Helper()
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = dir
@@ -94,9 +101,12 @@ func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	e := &Editor{t: t, cmd: cmd, news: make(chan struct{}, 1), diags: make(map[string][]Diagnostic), texts: make(map[string]string)}
+	e := &Editor{
+		t: t, cmd: cmd, settings: settings, news: make(chan struct{}, 1),
+		diags: make(map[string][]Diagnostic), texts: make(map[string]string),
+	}
 	e.conn = jsonrpc2.NewConn(context.Background(), jsonrpc2.NewBufferedStream(pipes{out, in}, jsonrpc2.VSCodeObjectCodec{}), e)
-	t.Cleanup(e.quit)
+	t.Cleanup(func() { e.Quit() })
 
 	var params map[string]any
 	if err := json.Unmarshal([]byte(kind), &params); err != nil {
@@ -107,7 +117,7 @@ func StartEditor(t testing.TB, kind Kind, dir string, command ...string) *Editor
 	params["workspaceFolders"] = []any{map[string]any{"name": "sample", "uri": URI(dir)}}
 	e.call("initialize", params, nil)
 	e.notify("initialized", map[string]any{})
-	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{}})
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": settings})
 	return e
 }
 
@@ -121,20 +131,26 @@ func (p pipes) Write(b []byte) (int, error) { return p.out.Write(b) }
 // Close closes the server's input; what it still writes is read.
 func (p pipes) Close() error { return p.out.Close() }
 
-func (e *Editor) quit() {
-	e.call("shutdown", nil, nil)
-	_ = e.conn.Notify(context.Background(), "exit", nil)
-	ended := make(chan error, 1)
-	go func() { ended <- e.cmd.Wait() }()
-	select {
-	case err := <-ended:
-		if err != nil {
-			e.t.Errorf("the server ended with %v", err)
+// Quit ends the session, if that has not been done, and returns the processor
+// time that the server and what it ran took.
+func (e *Editor) Quit() time.Duration {
+	e.t.Helper()
+	e.ended.Do(func() {
+		e.call("shutdown", nil, nil)
+		_ = e.conn.Notify(context.Background(), "exit", nil)
+		ended := make(chan error, 1)
+		go func() { ended <- e.cmd.Wait() }()
+		select {
+		case err := <-ended:
+			if err != nil {
+				e.t.Errorf("the server ended with %v", err)
+			}
+		case <-time.After(patience):
+			_ = e.cmd.Process.Kill()
+			e.t.Errorf("the server did not exit: %v", <-ended)
 		}
-	case <-time.After(patience):
-		_ = e.cmd.Process.Kill()
-		e.t.Error("the server did not exit")
-	}
+	})
+	return e.cmd.ProcessState.UserTime() + e.cmd.ProcessState.SystemTime()
 }
 
 // Handle obeys a message of the server.
@@ -152,19 +168,27 @@ func (e *Editor) Handle(ctx context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.
 		e.mu.Lock()
 		e.diags[file(p.URI)] = p.Diagnostics
 		e.mu.Unlock()
-		select {
-		case e.news <- struct{}{}:
-		default:
-		}
+		e.tell()
 	case "window/showMessage":
-		e.t.Logf("the server says %s", *req.Params)
+		e.mu.Lock()
+		e.said += string(*req.Params) + "\n"
+		e.mu.Unlock()
+		e.tell()
 	case "workspace/configuration":
 		var p struct{ Items []any }
 		_ = json.Unmarshal(*req.Params, &p)
-		result = make([]map[string]any, len(p.Items))
+		result = slices.Repeat([]map[string]any{e.settings}, len(p.Items))
 	}
 	if !req.Notif {
 		_ = conn.Reply(ctx, req.ID, result)
+	}
+}
+
+// tell wakes who waits for news.
+func (e *Editor) tell() {
+	select {
+	case e.news <- struct{}{}:
+	default:
 	}
 }
 
@@ -222,32 +246,68 @@ func (e *Editor) Text(name string) string { return e.texts[name] }
 
 // Await waits until stallcheck's diagnostics of a file are as wanted, each
 // "line:column category" from 1, and returns them.
-func (e *Editor) Await(name string, want ...string) []Diagnostic {
+func (e *Editor) Await(name string, want ...string) (diags []Diagnostic) {
 	e.t.Helper()
-	deadline := time.After(patience)
-	for {
-		e.mu.Lock()
-		var diags []Diagnostic
-		for _, d := range e.diags[name] {
-			if d.Source == "stallcheck" {
-				diags = append(diags, d)
-			}
-		}
-		e.mu.Unlock()
+	e.until(func() (string, bool) {
+		diags = e.Shown(name, "stallcheck")
 		var got []string
 		for _, d := range diags {
 			code, _ := d.Code.(string)
 			got = append(got, strings.TrimSpace(number(d.Range.Start.Line+1)+":"+number(d.Range.Start.Character+1)+" "+code))
 		}
-		if slices.Equal(got, want) {
-			return diags
+		return fmt.Sprintf("%s: the editor shows %q, want %q", filepath.Base(name), got, want), slices.Equal(got, want)
+	})
+	return diags
+}
+
+// AwaitSource waits until there are diagnostics of that source in a file.
+func (e *Editor) AwaitSource(name, source string) {
+	e.t.Helper()
+	e.until(func() (string, bool) {
+		return filepath.Base(name) + ": the editor shows nothing of " + source, len(e.Shown(name, source)) > 0
+	})
+}
+
+// AwaitSaid waits until the server has said that to the person.
+func (e *Editor) AwaitSaid(text string) {
+	e.t.Helper()
+	e.until(func() (string, bool) {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return "the server does not say " + text, strings.Contains(e.said, text)
+	})
+}
+
+// until waits until the editor has what is wanted, and fails the test with what
+// is missing if that takes too long.
+func (e *Editor) until(look func() (missing string, ok bool)) {
+	e.t.Helper()
+	deadline := time.After(patience)
+	for {
+		missing, ok := look()
+		if ok {
+			return
 		}
 		select {
 		case <-e.news:
 		case <-deadline:
-			e.t.Fatalf("%s: the editor shows %q, want %q", filepath.Base(name), got, want)
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.t.Fatalf("%s; it says\n%s", missing, e.said)
 		}
 	}
+}
+
+// Shown returns the diagnostics of that source in a file.
+func (e *Editor) Shown(name, source string) (diags []Diagnostic) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, d := range e.diags[name] {
+		if d.Source == source {
+			diags = append(diags, d)
+		}
+	}
+	return diags
 }
 
 func number(n int) string {

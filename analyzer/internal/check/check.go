@@ -12,7 +12,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/stallcheck/stallcheck/analyzer/internal/effect"
 	"github.com/stallcheck/stallcheck/analyzer/internal/model"
@@ -174,19 +173,15 @@ func (c *checker) reportedThere(site effect.Site, h effect.Hit) bool {
 	if f := c.p.Local(fn); f != nil {
 		return c.coroutine(f) && slices.ContainsFunc(f.Causes(), func(own effect.Cause) bool { return own.Category == h.Category })
 	}
-	if fn == nil || c.p.Pass.Module == nil {
+	if fn == nil {
 		return false
 	}
 	obj, ok := fn.Object().(*types.Func)
-	if !ok || obj.Pkg() == nil {
-		return false
-	}
-	path, module := obj.Pkg().Path(), c.p.Pass.Module.Path
-	if path != module && !strings.HasPrefix(path, module+"/") {
+	if !ok || obj.Pkg() == nil || !c.sameModule(obj.Pkg().Path()) {
 		return false
 	}
 	lib, _ := task.Coroutine(c.p.Models, fn.Signature)
-	return lib != nil && c.p.Models.Library(path) != lib
+	return lib != nil && c.p.Models.Library(obj.Pkg().Path()) != lib
 }
 
 // enters reports whether g, which a task runs, is looked into as part of it.
