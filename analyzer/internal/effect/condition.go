@@ -64,8 +64,11 @@ func either(a, b *condition) *condition {
 // conditions returns, by block, the condition under which f gets there.
 func conditions(f *Func) []*condition {
 	conds := make([]*condition, len(f.Fn.Blocks))
-	for _, b := range f.Fn.Blocks {
-		conds[b.Index] = conditionAt(b, maxUnwrapped)
+	for _, b := range f.Fn.DomPreorder() {
+		conds[b.Index] = typeCase(b, maxUnwrapped)
+		if d := b.Idom(); d != nil && conds[b.Index] == nil {
+			conds[b.Index] = conds[d.Index]
+		}
 	}
 	return conds
 }

@@ -29,6 +29,9 @@ func (p *Package) Export() {
 	}
 	p.reexport(funcs)
 	options := slices.Sorted(maps.Keys(p.options()))
+	options = append(options, slices.Sorted(maps.Keys(p.turnsOn()))...)
+	slices.Sort(options)
+	options = slices.Compact(options)
 	fact := &Fact{Touch: p.encodeTouches()}
 	if len(funcs) > 0 || len(options) > 0 {
 		fact.Data = encode(contents{funcs, options})

@@ -142,6 +142,7 @@ func (e *encoder) summary(s *Summary) {
 		for _, name := range c.Types {
 			e.string(name)
 		}
+		e.string(c.Option)
 		e.bool(c.Name)
 		if c.Name {
 			e.string(c.Field)
@@ -264,6 +265,7 @@ func (d *decoder) summary(depth int) *Summary {
 		for range d.count() {
 			c.Types = append(c.Types, d.string())
 		}
+		c.Option = d.string()
 		if c.Name = d.bool(); c.Name {
 			c.Field = d.string()
 		}

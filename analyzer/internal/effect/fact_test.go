@@ -16,7 +16,7 @@ func everything() contents {
 			Causes: []Cause{
 				{Effect: file, Chain: []string{"example.com/a.f", "os.ReadFile"}},
 				{Effect: model.Effect{Category: "net", Short: true}, Param: 1, Types: []string{"*example.com/a.M", "example.com/a.N"}},
-				{Effect: model.Effect{Category: "dns"}, Param: 2, Name: true, Field: "Host"},
+				{Effect: model.Effect{Category: "dns"}, Param: 2, Name: true, Field: "Host", Option: "example.com/a.Set"},
 			},
 			Deps: []model.Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 0, Held: true, Sig: "func()()"}, {Param: 1}},
 			Results: []Result{

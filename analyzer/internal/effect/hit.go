@@ -18,8 +18,9 @@ type Hit struct {
 	Pos    token.Pos // of the instruction
 	Advice string    // of the model that knows the callee, "" for the usual one
 
-	when *condition  // nil for always
-	via  *paramField // nil unless only what that field may hold waits
+	when   *condition  // nil for always
+	option string      // must be turned on, "" for nothing
+	via    *paramField // nil unless only what that field may hold waits
 }
 
 // A causeHop is a cause of a function of this package, with the first site that
@@ -172,7 +173,7 @@ func (fr *frame) values(param *ssa.Parameter) []ssa.Value {
 func (f *Func) Causes() []Cause {
 	var causes []Cause
 	for _, c := range f.causes {
-		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain()}
+		cause := Cause{Effect: c.Effect, Once: c.Once, Chain: c.Chain(), Option: c.option}
 		if c.when != nil {
 			if i := slices.Index(f.Fn.Params, c.when.param); i >= 0 {
 				cause.Param, cause.Types = i, c.when.names()

@@ -15,6 +15,7 @@ func (p *Package) Infer() {
 		}
 		f.keeps = keepsOf(f.Fn)
 		f.conds = conditions(f)
+		f.optional = p.optionals(f)
 		f.returns = make(map[returnKey][]origin)
 		each(f.Fn, func(instr ssa.Instruction) {
 			if ret, ok := instr.(*ssa.Return); ok {
@@ -77,7 +78,12 @@ func (p *Package) infer(f *Func) {
 		if h.when != nil && !f.within(p.byFn[h.when.param.Parent()]) {
 			h.when = nil
 		}
-		switch known := f.cause(h.Effect, h.Once); {
+		known := f.cause(h.Effect, h.Once)
+		if known != nil && known.option != h.option && known.option != "" {
+			known.option = ""
+			changed = true
+		}
+		switch {
 		case known == nil && h.Via != f:
 			f.causes = append(f.causes, causeHop{h})
 			changed = true

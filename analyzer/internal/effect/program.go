@@ -44,6 +44,8 @@ type Package struct {
 	contracts       map[*types.Named]bool   // interfaces with a method that waits by its contract
 	fields          map[fieldKey][]origin   // what fields may be; see cell.go
 	valued          map[string]bool         // functions that are used as values, and methods called through interfaces; nil before first use
+	fieldsSet       map[*types.Var]setting  // by this package; nil before first use
+	on              map[string]bool         // that this package turns on; nil before first use
 	signatures      map[*types.Signature]string
 	targets         map[*ssa.CallCommon][]origin // of calls through interfaces
 	targeted        bool                         // those grew in this round
@@ -83,6 +85,7 @@ type Func struct {
 	onLoop    string           // what of a library has it run on a loop, see Register; "" if nothing is known to
 	noReturn  bool
 	conds     []*condition // by block index
+	optional  []string     // by block index: what must be turned on to get there
 	dead      []bool       // by block index: every path from it ends in a panic
 	readers   map[*Func]bool
 	queued    bool

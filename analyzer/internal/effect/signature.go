@@ -10,6 +10,9 @@ import (
 // or an interface may hold functions of many signatures; a call or a registration
 // means those of one.
 func (p *Package) fits(o origin, t types.Type) bool {
+	if !o.function() {
+		return true
+	}
 	if isList(t) {
 		t = t.Underlying().(interface{ Elem() types.Type }).Elem()
 	}

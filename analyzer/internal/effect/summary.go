@@ -21,6 +21,8 @@ type Cause struct {
 	Types []string
 	Name  bool
 	Field string
+
+	Option string // what must be turned on, see optional.go; "" for nothing
 }
 
 // A Summary is what calling a function does to its caller. It is what a

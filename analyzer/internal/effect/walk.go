@@ -25,6 +25,7 @@ type walk struct {
 	pos      token.Pos
 	when     *condition  // of the block
 	via      *paramField // by which the value at hand was found
+	option   string      // must be turned on for the block
 	frame    *frame      // of the function of this package whose calls are looked at, nil for none
 	once     bool        // inside a sync.Once
 	asked    map[question]bool
@@ -36,6 +37,7 @@ type walk struct {
 // instruction tells what one instruction does.
 func (w *walk) instruction(instr ssa.Instruction) {
 	w.when = w.f.conds[instr.Block().Index]
+	w.option = w.f.optional[instr.Block().Index]
 	w.pos = position(instr)
 	clear(w.asked)
 	switch instr := instr.(type) {
@@ -71,6 +73,9 @@ func (w *walk) found(h Hit) {
 		return
 	}
 	h.when = when
+	if h.option == "" {
+		h.option = w.option
+	}
 	if h.via == nil {
 		h.via = w.via
 	}
@@ -310,7 +315,7 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 	}
 	names = append(slices.Clip(names), f.ID)
 	for _, c := range f.causes {
-		h := Hit{Effect: c.Effect, Once: c.Once, Names: names, Via: f, Advice: c.Advice}
+		h := Hit{Effect: c.Effect, Once: c.Once, Names: names, Via: f, Advice: c.Advice, option: c.option}
 		if c.when != nil && !w.under(&h, c.when, slices.Index(f.Fn.Params, c.when.param), arg) {
 			continue
 		}
@@ -318,6 +323,9 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 			continue
 		}
 		w.found(h)
+	}
+	if len(f.deps) == 0 {
+		return
 	}
 	w.frame = &frame{f, arg, w.frame}
 	defer func() { w.frame = w.frame.up }()
@@ -381,6 +389,9 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 		defer func() { w.once = false }()
 	}
 	for _, c := range sum.Causes {
+		if w.p.optional(c, sum) {
+			continue
+		}
 		h := Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice}
 		if cases := w.p.casesNamed(c.Types); len(cases) > 0 && !w.under(&h, &condition{types: cases}, c.Param, arg) {
 			continue
