@@ -60,6 +60,6 @@ func (r *reporter) reportProblems(dirs *directive.Set, on map[string]bool) {
 		return
 	}
 	for _, p := range append(dirs.Problems, dirs.Stale(on)...) {
-		r.pass.Report(analysis.Diagnostic{Pos: p.Pos, Category: category.Directive, Message: p.Message})
+		r.pass.Report(analysis.Diagnostic{Pos: p.Pos, Category: category.Directive, URL: category.URL(category.Directive), Message: p.Message})
 	}
 }

@@ -53,6 +53,7 @@ func (r *reporter) report(f check.Finding) {
 		Pos:      start,
 		End:      end,
 		Category: f.Effect.Category,
+		URL:      category.URL(f.Effect.Category),
 		Message:  r.message(f),
 		Related:  r.related(f),
 	}
@@ -220,10 +221,7 @@ func (r *reporter) stats(tasks []task.Task, functions int, unknown []check.Unkno
 		Notes:      notes,
 	}
 	for _, t := range tasks {
-		if syntax := t.Func.Fn.Syntax(); syntax != nil && t.Foreign == nil {
-			first, last := r.pass.Fset.Position(syntax.Pos()), r.pass.Fset.Position(syntax.End())
-			s.OnLoop = append(s.OnLoop, finding.Span{File: filepath.Base(first.Filename), First: first.Line, Last: last.Line})
-		}
+		s.OnLoop = append(s.OnLoop, r.span(t))
 	}
 	for _, u := range unknown {
 		pos := r.pass.Fset.Position(u.Pos)
@@ -237,6 +235,29 @@ func (r *reporter) stats(tasks []task.Task, functions int, unknown []check.Unkno
 		s.Dynamic = append(s.Dynamic, finding.Site{File: filepath.Base(pos.Filename), Line: pos.Line, Call: call})
 	}
 	r.pass.Report(analysis.Diagnostic{Pos: r.top(), Category: finding.StatsCategory, Message: finding.Encode(s)})
+}
+
+// span says which task there is, and where.
+func (r *reporter) span(t task.Task) finding.Span {
+	span := finding.Span{How: t.How}
+	if t.Library != nil {
+		span.Loop = t.Library.Name
+	}
+	var first token.Position
+	if syntax := t.Func.Fn.Syntax(); t.Foreign != nil {
+		span.Name = r.chainNames.Short(model.FuncID(t.Foreign))
+		first = r.pass.Fset.Position(t.Site)
+	} else {
+		span.Name = r.taskName(t.Func)
+		if syntax != nil { // else the compiler made it: a promoted method
+			first = r.pass.Fset.Position(syntax.Pos())
+			span.Last = r.pass.Fset.Position(syntax.End()).Line
+		}
+	}
+	if first.IsValid() {
+		span.File, span.First = filepath.Base(first.Filename), first.Line
+	}
+	return span
 }
 
 // top is a position in the package for what has none of its own: in the first

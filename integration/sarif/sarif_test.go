@@ -43,7 +43,7 @@ func TestSchema(t *testing.T) {
 	}{
 		{"findings", "package a\n\nimport (\n\t\"os\"\n\t\"time\"\n\n\t\"github.com/stallcheck/stallcheck/loop\"\n)\n\n" +
 			"func load() { os.ReadFile(\"a\") }\n\nfunc Load(co *loop.Co) (int, error) {\n\ttime.Sleep(1)\n\tload()\n\treturn 0, nil\n}\n\n" +
-			"//stallcheck:ignore net -- nothing\nfunc F() {}\n", nil, 1, `"codeFlows"`},
+			"//stallcheck:ignore net -- nothing\nfunc F() {}\n", nil, 1, `"fixes"`},
 		{"from source", "package a\n\nimport \"github.com/stallcheck/stallcheck/loop\"\n\nfunc F(co *loop.Co) { <-co.Done() }\n", []string{"-direct"}, 1, `"ruleId": "chan"`},
 		{"no findings", "package a\n", nil, 0, `"results": []`},
 		{"errors", "package a\n\nfunc F() { x() }\n", nil, 2, `"executionSuccessful": false`},

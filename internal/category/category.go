@@ -68,8 +68,13 @@ var all = []Category{
 	{Name: CPU, Title: "computation", Doc: "Computes for long: password hashes, key generation, compression.", Off: true},
 }
 
-// DocURL is where the categories are documented.
-const DocURL = "https://github.com/stallcheck/stallcheck/blob/main/docs/checks.md"
+// URL is where the category is documented.
+func (c Category) URL() string { return URL(c.Name) }
+
+// URL is where the category with a name is documented.
+func URL(name string) string {
+	return "https://github.com/stallcheck/stallcheck/blob/main/docs/checks.md#" + name
+}
 
 // All returns every category in the order of the documentation.
 func All() []Category { return slices.Clone(all) }

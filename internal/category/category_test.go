@@ -24,7 +24,7 @@ func TestDocs(t *testing.T) {
 		if c.Off {
 			state = "off"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, c.Title, state, c.Doc)
+		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s |\n", c.Name, c.Name, c.Title, state, c.Doc)
 	}
 	file := filepath.Join("..", "..", "docs", "checks.md")
 	if *update {

@@ -13,10 +13,8 @@ type sourceLines struct {
 	files map[string][][]byte
 }
 
-// utf16Column converts a column that counts bytes, as Go counts them, to one
-// that counts UTF-16 code units. Both start at 1; 0 is unknown and stays. It
-// returns the column as it is if the file cannot be read.
-func (s *sourceLines) utf16Column(file string, line, column int) int {
+// of returns the lines of a file, none if it cannot be read.
+func (s *sourceLines) of(file string) [][]byte {
 	lines, ok := s.files[file]
 	if !ok {
 		data, err := os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(file)))
@@ -28,6 +26,14 @@ func (s *sourceLines) utf16Column(file string, line, column int) int {
 		}
 		s.files[file] = lines
 	}
+	return lines
+}
+
+// utf16Column converts a column that counts bytes, as Go counts them, to one
+// that counts UTF-16 code units. Both start at 1; 0 is unknown and stays. It
+// returns the column as it is if the file cannot be read.
+func (s *sourceLines) utf16Column(file string, line, column int) int {
+	lines := s.of(file)
 	if line < 1 || line > len(lines) || column < 1 || column > len(lines[line-1])+1 {
 		return column
 	}

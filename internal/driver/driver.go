@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 )
 
 // Exit codes of the command.
@@ -67,6 +66,8 @@ func (c *command) run(args []string) (int, error) {
 			return c.models(args[1:])
 		case "stalls":
 			return c.stalls(args[1:])
+		case "report":
+			return c.page(args[1:])
 		case "gopls":
 			return c.gopls(args[1:])
 		case "lsp":
@@ -82,61 +83,53 @@ func (c *command) check(args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := opts.readConfig(c.dir); err != nil {
-		return 0, err
-	}
-	var known *baseline
-	if opts.baseline != "" {
-		if known, err = c.readBaseline(opts.baseline); err != nil {
-			return 0, err
-		}
-	}
-	pkgs, problems, err := c.listPackages(opts.patterns)
+	known, err := c.prepare(opts)
 	if err != nil {
 		return 0, err
 	}
 	if opts.fix || opts.diff {
-		return c.mend(pkgs, problems, known, opts)
+		return c.mend(known, opts)
 	}
-	r, err := c.look(pkgs, problems, opts)
+	r, err := c.look(known, opts)
 	if err != nil {
 		return 0, err
 	}
 	if opts.newBaseline != "" {
 		return c.accept(r, opts)
 	}
-	if known != nil {
-		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
-			return 0, err
-		}
-	}
 	err = c.print(r, opts.format)
 	r.writeSummary(c.stderr, opts.verbose)
 	return r.exitCode(), err
 }
 
-// look analyses packages and collects what they have to say. Problems are those
-// of finding the packages.
-func (c *command) look(pkgs []listedPackage, problems []Problem, opts *options) (*report, error) {
-	var units []unit
-	if len(pkgs) > 0 {
-		patterns := opts.patterns
-		if len(problems) > 0 {
-			patterns = importPaths(pkgs) // some of the patterns are wrong
-		}
-		analyse := c.vetPackages
-		if opts.direct {
-			analyse = c.loadPackages
-		}
-		var more []Problem
-		var err error
-		if units, more, err = analyse(patterns, opts); err != nil {
-			return nil, err
-		}
-		problems = append(slices.Clip(problems), more...)
+// prepare reads the files that the options name, before anything is analysed,
+// and returns the baseline, nil for none.
+func (c *command) prepare(opts *options) (*baseline, error) {
+	if err := opts.readConfig(c.dir); err != nil || opts.baseline == "" {
+		return nil, err
 	}
+	return c.readBaseline(opts.baseline)
+}
+
+// look analyses the packages that the options name, and leaves out what the
+// baseline holds.
+func (c *command) look(known *baseline, opts *options) (*report, error) {
+	pkgs, units, problems, err := c.scan(opts)
+	if err != nil {
+		return nil, err
+	}
+	return c.judge(pkgs, units, problems, known, opts)
+}
+
+// judge makes a report of what was found in packages.
+func (c *command) judge(pkgs []listedPackage, units []unit, problems []Problem, known *baseline, opts *options) (*report, error) {
 	r := c.collect(units, pkgs, opts.tests)
 	r.addProblems(problems)
+	if known != nil {
+		if err := c.applyBaseline(r, known, pkgs, opts); err != nil {
+			return nil, err
+		}
+	}
 	return r, nil
 }
 

@@ -4,6 +4,10 @@ const helpText = `stallcheck finds blocking calls that run on an event loop.
 
 Usage:
   stallcheck [flags] [packages]          check packages (default ./...)
+  stallcheck report -o FILE [flags] [packages]
+                                         write what was found as an HTML page: loops, tasks and
+                                         graphs of the calls that block them
+                                         (-checks, -min-severity, -config, -baseline, -tests)
   stallcheck explain [-json] FUNC...     say what calling a function does, such as
                                          net/http.Get, database/sql.(*DB).Query, ./pkg.Func
   stallcheck models [-json]              list the libraries whose loops it knows

@@ -72,16 +72,12 @@ func (c *command) checkFolders(opts options, dirs []string, over *overlay, resul
 	if err := opts.readConfig(c.dir); err != nil {
 		return err
 	}
-	patterns := make([]string, len(dirs))
+	opts.patterns = make([]string, len(dirs))
 	for i, dir := range dirs {
-		patterns[i] = "./" + relative(c.dir, dir)
+		opts.patterns[i] = "./" + relative(c.dir, dir)
 	}
-	pkgs, _, err := c.listPackages(patterns)
+	pkgs, units, problems, err := c.scan(&opts)
 	if err != nil || len(pkgs) == 0 {
-		return err
-	}
-	units, problems, err := c.vetPackages(importPaths(pkgs), &opts)
-	if err != nil {
 		return err
 	}
 	r := c.collect(units, pkgs, true)
@@ -109,7 +105,7 @@ func (c *command) forEditor(f *placed, over *overlay) lsp.Finding {
 		Place:   at(f.File, f.Line, f.Column),
 		EndLine: f.EndLine, EndColumn: f.EndColumn,
 		Info:     f.Severity == finding.Info,
-		Category: f.Category, URL: category.DocURL,
+		Category: f.Category, URL: category.URL(f.Category),
 		Message: f.Message,
 	}
 	for i := 1; i < len(f.Chain) && i < len(f.calls); i++ {

@@ -35,7 +35,11 @@ type mender struct {
 }
 
 // mend applies fixes to files, or prints them, and reports what is left.
-func (c *command) mend(pkgs []listedPackage, problems []Problem, known *baseline, opts *options) (int, error) {
+func (c *command) mend(known *baseline, opts *options) (int, error) {
+	pkgs, problems, err := c.listPackages(opts.patterns)
+	if err != nil {
+		return 0, err
+	}
 	scratch, err := os.MkdirTemp("", "stallcheck-fix-")
 	if err != nil {
 		return 0, err
@@ -137,14 +141,19 @@ func (m *mender) look() (*report, error) {
 		}
 		c.overlay = over.file
 	}
-	r, err := c.look(m.pkgs, m.problems, m.opts)
+	var units []unit
+	problems := m.problems
+	if len(m.pkgs) > 0 {
+		var err error
+		if units, problems, err = c.analyse(m.pkgs, problems, m.opts); err != nil {
+			return nil, err
+		}
+	}
+	r, err := c.judge(m.pkgs, units, problems, m.known, m.opts)
 	if err != nil {
 		return nil, err
 	}
 	if m.known != nil {
-		if err := c.applyBaseline(r, m.known, m.pkgs, m.opts); err != nil {
-			return nil, err
-		}
 		m.known.told = true
 	}
 	for i := range r.Findings {

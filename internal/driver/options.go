@@ -43,23 +43,15 @@ func parseOptions(args []string) (*options, error) {
 	o := new(options)
 	fs := newFlagSet("stallcheck")
 	fs.StringVar(&o.format, "format", "text", "")
-	fs.StringVar(&o.checks, "checks", "", "")
-	fs.StringVar(&o.minSeverity, "min-severity", "", "")
-	fs.StringVar(&o.config, "config", "", "")
-	fs.BoolVar(&o.tests, "tests", true, "")
+	o.choosing(fs)
 	fs.BoolVar(&o.verbose, "v", false, "")
 	fs.BoolVar(&o.direct, "direct", false, "")
 	fs.BoolVar(&o.fix, "fix", false, "")
 	fs.BoolVar(&o.diff, "diff", false, "")
 	fs.BoolVar(&o.unsafeFixes, "unsafe-fixes", false, "")
-	fs.StringVar(&o.baseline, "baseline", "", "")
 	fs.StringVar(&o.newBaseline, "write-baseline", "", "")
-	patterns, err := parseFlags(fs, args)
-	if err != nil {
+	if err := o.parse(fs, args); err != nil {
 		return nil, err
-	}
-	if o.patterns = patterns; len(patterns) == 0 {
-		o.patterns = []string{"./..."}
 	}
 	if !slices.Contains(formats, o.format) {
 		return nil, fmt.Errorf("-format %s: unknown format (known: %s)", o.format, strings.Join(formats, ", "))
@@ -71,6 +63,24 @@ func parseOptions(args []string) (*options, error) {
 		return nil, err
 	}
 	return o, o.validate()
+}
+
+// choosing declares the flags that choose among findings.
+func (o *options) choosing(fs *flag.FlagSet) {
+	fs.StringVar(&o.checks, "checks", "", "")
+	fs.StringVar(&o.minSeverity, "min-severity", "", "")
+	fs.StringVar(&o.config, "config", "", "")
+	fs.BoolVar(&o.tests, "tests", true, "")
+	fs.StringVar(&o.baseline, "baseline", "", "")
+}
+
+// parse reads flags and then the patterns of packages.
+func (o *options) parse(fs *flag.FlagSet, args []string) error {
+	patterns, err := parseFlags(fs, args)
+	if o.patterns = patterns; len(patterns) == 0 {
+		o.patterns = []string{"./..."}
+	}
+	return err
 }
 
 // validateFixes reports flags that do not go with fixes.

@@ -14,11 +14,11 @@ import (
 
 // A report is what the command prints; its fields are the JSON format.
 type report struct {
-	Version  int        `json:"version"`
-	Findings []placed   `json:"findings"`
-	Stats    stats      `json:"stats"`
-	Errors   []Problem  `json:"errors"`
-	onLoop   []span     // tasks
+	Version  int       `json:"version"`
+	Findings []placed  `json:"findings"`
+	Stats    stats     `json:"stats"`
+	Errors   []Problem `json:"errors"`
+	onLoop   []task
 	dynamic  []callSite // calls on a loop whose callee is not known
 	notes    []string   // what models name and packages do not have
 	silent   []string   // packages of which no analysis said anything
@@ -53,10 +53,10 @@ type stats struct {
 	Unresolved int `json:"unresolved"`
 }
 
-// A span is where a task stands.
-type span struct {
-	file        string
-	first, last int
+// A task is a function that a loop runs; see finding.Span.
+type task struct {
+	finding.Span
+	file string // relative to the working directory, "" if not known
 }
 
 type callSite struct {
@@ -155,8 +155,12 @@ func (r *report) addStats(s finding.Stats, dir string) {
 	r.Stats.Functions += s.Functions
 	r.Stats.Unresolved += s.Unresolved
 	r.notes = append(r.notes, s.Notes...)
-	for _, task := range s.OnLoop {
-		r.onLoop = append(r.onLoop, span{path.Join(dir, task.File), task.First, task.Last})
+	for _, span := range s.OnLoop {
+		t := task{Span: span}
+		if span.File != "" {
+			t.file = path.Join(dir, path.Base(span.File))
+		}
+		r.onLoop = append(r.onLoop, t)
 	}
 	for _, site := range s.Dynamic {
 		r.dynamic = append(r.dynamic, callSite{path.Join(dir, path.Base(site.File)), site.Line, site.Call})

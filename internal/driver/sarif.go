@@ -67,6 +67,7 @@ type (
 		Locations           []sarifLocation   `json:"locations"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
 		CodeFlows           []sarifCodeFlow   `json:"codeFlows,omitempty"`
+		Fixes               []sarifFix        `json:"fixes,omitempty"`
 	}
 	sarifCodeFlow struct {
 		ThreadFlows []sarifThreadFlow `json:"threadFlows"`
@@ -157,7 +158,7 @@ func sarifRules() []sarifRule {
 				Markdown: c.Doc + "\n\nIf it is harmless where it stands, say why:\n\n```go\n" +
 					"//stallcheck:ignore " + c.Name + " -- reason\n```\n",
 			},
-			HelpURI: category.DocURL,
+			HelpURI: c.URL(),
 		}
 		rule.DefaultConfiguration.Enabled = !c.Off
 		rule.DefaultConfiguration.Level = "warning"
@@ -185,6 +186,7 @@ func (s *sarifWriter) result(f *placed, rules []sarifRule) sarifResult {
 		Locations:           []sarifLocation{here},
 		PartialFingerprints: map[string]string{"stallcheck/v1": f.Fingerprint},
 		CodeFlows:           s.flow(f),
+		Fixes:               s.fixes(f),
 	}
 }
 

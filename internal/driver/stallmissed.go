@@ -32,7 +32,7 @@ func (w *witness) task(frames []frame) int {
 	for i := len(frames) - 1; i >= 0; i-- {
 		name := w.src.relative(frames[i])
 		for _, t := range w.r.onLoop {
-			if t.file == name && t.first <= frames[i].line && frames[i].line <= t.last {
+			if t.file == name && t.First <= frames[i].line && frames[i].line <= t.Last {
 				return i
 			}
 		}

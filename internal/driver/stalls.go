@@ -43,7 +43,7 @@ const (
 func (c *command) stalls(args []string) (int, error) {
 	fs := newFlagSet("stallcheck stalls")
 	asJSON := fs.Bool("json", false, "")
-	opts := &options{checks: "all"}
+	opts := &options{checks: "all", tests: true}
 	fs.StringVar(&opts.config, "config", "", "")
 	rest, err := parseFlags(fs, args)
 	if err != nil {
@@ -114,20 +114,14 @@ func gather(reports []stall) []*sighting {
 // lineUp gives each sighting its verdict. The report says what could not be
 // analysed.
 func (c *command) lineUp(list []*sighting, opts *options) (*report, error) {
-	pkgs, problems, err := c.listPackages(opts.patterns)
+	pkgs, units, problems, err := c.scan(opts)
 	if err != nil {
 		return nil, err
 	}
-	var units []unit
-	if len(pkgs) > 0 {
-		var more []Problem
-		if units, more, err = c.vetPackages(importPaths(pkgs), opts); err != nil {
-			return nil, err
-		}
-		problems = append(problems, more...)
+	r, err := c.judge(pkgs, units, problems, nil, opts)
+	if err != nil {
+		return nil, err
 	}
-	r := c.collect(units, pkgs, true)
-	r.addProblems(problems)
 	if len(r.Errors) > 0 {
 		return r, nil
 	}

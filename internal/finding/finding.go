@@ -64,9 +64,9 @@ type Fix struct {
 // Stats counts what the analysis of one package looked at.
 type Stats struct {
 	Package    string `json:"package"`
-	Tasks      int    `json:"tasks"`     // functions found to run on a loop, not counting their helpers
-	Functions  int    `json:"functions"` // functions analysed
-	OnLoop     []Span `json:"on_loop,omitempty"`
+	Tasks      int    `json:"tasks"`             // functions found to run on a loop, not counting their helpers
+	Functions  int    `json:"functions"`         // functions analysed
+	OnLoop     []Span `json:"on_loop,omitempty"` // the tasks
 	Dynamic    []Site `json:"dynamic,omitempty"`
 	Unresolved int    `json:"unresolved"` // calls on a loop whose callee is not known
 
@@ -74,11 +74,14 @@ type Stats struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
-// A Span is where a task stands.
+// A Span is a task and where it stands.
 type Span struct {
-	File  string `json:"file"` // base name
+	Name  string `json:"name"`           // short, as in Task
+	How   string `json:"how"`            // as in Task
+	Loop  string `json:"loop,omitempty"` // the library whose loop it is, "" if only a directive says that there is one
+	File  string `json:"file"`           // base name
 	First int    `json:"first"`
-	Last  int    `json:"last"` // line
+	Last  int    `json:"last,omitempty"` // line; 0 if another package declares the task, which is handed to a loop in the first line
 }
 
 // A Site is a call on a loop whose callee is not known.

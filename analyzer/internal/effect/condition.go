@@ -11,10 +11,13 @@ import (
 
 // A condition restricts a cause to calls in which the dynamic type of a
 // parameter is one of types. It comes from type switches: programs hand every
-// message to every part, and each part waits for some messages alone.
+// message to every part, and each part waits for some messages alone. If name is
+// set, to calls in which a parameter is no address, but a name to look up.
 type condition struct {
 	param *ssa.Parameter // of the function, or of one around a literal
 	types []caseType
+	name  bool
+	field string // of the parameter, which is meant instead of all of it, or ""
 }
 
 // A caseType is a type of a condition. One of another package that this package
@@ -40,8 +43,11 @@ const maxTypes = 8
 
 // either returns the condition under which a or b holds, where nil is always.
 func either(a, b *condition) *condition {
-	if a == nil || b == nil || a.param != b.param {
+	if a == nil || b == nil || a.param != b.param || a.name != b.name || a.field != b.field {
 		return nil
+	}
+	if a.name {
+		return a
 	}
 	merged := slices.Clone(a.types)
 	for _, t := range b.types {
@@ -52,26 +58,33 @@ func either(a, b *condition) *condition {
 	if len(merged) > maxTypes {
 		return nil
 	}
-	return &condition{a.param, merged}
+	return &condition{param: a.param, types: merged}
 }
 
 // conditions returns, by block, the condition under which f gets there.
 func conditions(f *Func) []*condition {
 	conds := make([]*condition, len(f.Fn.Blocks))
 	for _, b := range f.Fn.Blocks {
-		for d := b; d != nil; d = d.Idom() {
-			if c := typeCase(d); c != nil {
-				conds[b.Index] = c
-				break
-			}
-		}
+		conds[b.Index] = conditionAt(b, maxUnwrapped)
 	}
 	return conds
 }
 
+// maxUnwrapped bounds messages that are taken out of messages.
+const maxUnwrapped = 2
+
+func conditionAt(b *ssa.BasicBlock, unwrapped int) *condition {
+	for ; b != nil; b = b.Idom() {
+		if c := typeCase(b, unwrapped); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
 // typeCase returns the condition of a block that is a case of a type switch on
 // a parameter, nil for other blocks.
-func typeCase(b *ssa.BasicBlock) *condition {
+func typeCase(b *ssa.BasicBlock, unwrapped int) *condition {
 	var found *condition
 	for i, pred := range b.Preds {
 		branch, ok := pred.Instrs[len(pred.Instrs)-1].(*ssa.If)
@@ -86,11 +99,38 @@ func typeCase(b *ssa.BasicBlock) *condition {
 		if !ok {
 			return nil
 		}
-		param := paramOf(assert.X)
-		if param == nil {
+		c := asserted(assert, unwrapped)
+		if i > 0 {
+			c = either(found, c)
+		}
+		if c == nil {
 			return nil
 		}
-		c := &condition{param, []caseType{caseOf(assert.AssertedType)}}
+		found = c
+	}
+	return found
+}
+
+// asserted returns the condition under which an assertion succeeds: its type is
+// that of the parameter or, where the parameter may have been replaced by a
+// message that it holds, the parameter has the type that holds one.
+func asserted(assert *ssa.TypeAssert, unwrapped int) *condition {
+	is := func(param *ssa.Parameter) *condition {
+		return &condition{param: param, types: []caseType{caseOf(assert.AssertedType)}}
+	}
+	if param := paramOf(assert.X); param != nil {
+		return is(param)
+	}
+	phi, ok := assert.X.(*ssa.Phi)
+	if !ok || unwrapped == 0 {
+		return nil
+	}
+	var found *condition
+	for i, edge := range phi.Edges {
+		c := conditionAt(phi.Block().Preds[i], unwrapped-1)
+		if param := paramOf(edge); param != nil {
+			c = is(param)
+		}
 		if i > 0 {
 			c = either(found, c)
 		}
@@ -171,6 +211,9 @@ func (w *walk) met(c *condition, values []ssa.Value) (when *condition, possible 
 	}
 	for _, v := range values {
 		one, ok := w.metBy(v, c.types)
+		if c.name {
+			one, ok = w.metByName(v, c.field)
+		}
 		switch {
 		case !ok:
 		case !possible:
@@ -185,7 +228,7 @@ func (w *walk) met(c *condition, values []ssa.Value) (when *condition, possible 
 func (w *walk) metBy(v ssa.Value, want []caseType) (when *condition, possible bool) {
 	if param := paramOf(v); param != nil && types.IsInterface(param.Type()) {
 		if owner := w.p.byFn[param.Parent()]; owner != nil && w.f.within(owner) {
-			return &condition{param, want}, true
+			return &condition{param: param, types: want}, true
 		}
 		return nil, true
 	}
@@ -241,8 +284,11 @@ func and(a, b *condition) (*condition, bool) {
 	if a == nil {
 		return b, true
 	}
-	if b == nil || a.param != b.param {
+	if b == nil || a.param != b.param && !a.name || b.name {
 		return a, true
+	}
+	if a.name {
+		return b, true
 	}
 	var both []caseType
 	for _, t := range a.types {
@@ -255,7 +301,7 @@ func and(a, b *condition) (*condition, bool) {
 			}
 		}
 	}
-	return &condition{a.param, both}, len(both) > 0
+	return &condition{param: a.param, types: both}, len(both) > 0
 }
 
 // names writes the types of a condition for a fact, nil if one has no name.

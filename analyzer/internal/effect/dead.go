@@ -11,8 +11,9 @@ import (
 
 // markDead finds the blocks from which every path ends in a panic or in a call
 // that does not return. What such a path waits for delays a crash, not a loop,
-// so it is no effect. Nor is what cannot be reached. A function whose every path is such is one that does its
-// work and then exits: of it nothing is cut. It reports whether noReturn grew.
+// so it is no effect. Nor is what cannot be reached. A function whose every path
+// is such is one that does its work and then exits: of it nothing is cut. It
+// reports whether noReturn grew.
 func (p *Package) markDead(f *Func) bool {
 	blocks := f.Fn.Blocks
 	dead := make([]bool, len(blocks))
@@ -90,6 +91,10 @@ func constantBool(cond ssa.Value) constant.Value {
 func (p *Package) ends(b *ssa.BasicBlock, dead []bool) bool {
 	for _, instr := range b.Instrs {
 		switch instr := instr.(type) {
+		case *ssa.Select:
+			if instr.Blocking && len(instr.States) == 0 {
+				return false // waits for ever, which is no crash; the panic after it is never reached
+			}
 		case *ssa.Panic:
 			return true
 		case *ssa.Call:

@@ -121,6 +121,7 @@ func (f *Func) resultsAt(p *Package, nesting int) []Result {
 				if r.Func == nil {
 					continue
 				}
+				r.Sig = p.signatureOf(o)
 			default:
 				continue
 			}

@@ -41,7 +41,7 @@ func (f *Fact) String() string {
 	return fmt.Sprintf("summaries of %d functions", len(c.funcs))
 }
 
-const factVersion = 2
+const factVersion = 3
 
 var errCorrupt = errors.New("corrupt fact: it was written by another version of stallcheck")
 
@@ -142,7 +142,11 @@ func (e *encoder) summary(s *Summary) {
 		for _, name := range c.Types {
 			e.string(name)
 		}
-		if len(c.Types) > 0 {
+		e.bool(c.Name)
+		if c.Name {
+			e.string(c.Field)
+		}
+		if c.Name || len(c.Types) > 0 {
 			e.int(c.Param)
 		}
 	}
@@ -163,6 +167,7 @@ func (e *encoder) summary(s *Summary) {
 		e.string(r.FuncName)
 		e.bool(r.Func != nil)
 		if r.Func != nil {
+			e.string(r.Sig)
 			e.summary(r.Func)
 		}
 	}
@@ -258,7 +263,10 @@ func (d *decoder) summary(depth int) *Summary {
 		for range d.count() {
 			c.Types = append(c.Types, d.string())
 		}
-		if len(c.Types) > 0 {
+		if c.Name = d.bool(); c.Name {
+			c.Field = d.string()
+		}
+		if c.Name || len(c.Types) > 0 {
 			c.Param = d.int()
 		}
 		s.Causes = append(s.Causes, c)
@@ -269,6 +277,7 @@ func (d *decoder) summary(depth int) *Summary {
 	for range d.count() {
 		r := Result{Index: d.int(), Held: d.bool(), Param: d.int(), Inner: d.bool(), Category: d.string(), Type: d.string(), FuncName: d.string()}
 		if d.bool() {
+			r.Sig = d.string()
 			r.Func = d.summary(depth + 1)
 		}
 		s.Results = append(s.Results, r)

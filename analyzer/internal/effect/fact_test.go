@@ -16,6 +16,7 @@ func everything() contents {
 			Causes: []Cause{
 				{Effect: file, Chain: []string{"example.com/a.f", "os.ReadFile"}},
 				{Effect: model.Effect{Category: "net", Short: true}, Param: 1, Types: []string{"*example.com/a.M", "example.com/a.N"}},
+				{Effect: model.Effect{Category: "dns"}, Param: 2, Name: true, Field: "Host"},
 			},
 			Deps: []model.Dep{{Param: 0, Held: true, Method: "Read"}, {Param: 1}},
 			Results: []Result{
@@ -23,7 +24,7 @@ func everything() contents {
 				{Index: 0, Param: 2, Inner: true},
 				{Index: 1, Param: -1, Type: "*example.com/a.T"},
 				{Index: 1, Param: -1, Category: "net"},
-				{Index: 2, Param: -1, FuncName: "example.com/a.F$1", Func: &Summary{
+				{Index: 2, Param: -1, FuncName: "example.com/a.F$1", Sig: "func()()", Func: &Summary{
 					Causes: []Cause{{Effect: file, Chain: []string{"os.ReadFile"}}},
 					Deps:   []model.Dep{{Param: ownParam(0), Method: "Write"}},
 				}},

@@ -87,7 +87,8 @@ type paramDep struct {
 	param  *ssa.Parameter
 	held   bool
 	method string
-	names  []string // of the calls between, for chains
+	names  []string    // of the calls between, for chains
+	args   []ssa.Value // of a method, after the receiver, as far as they are the same in all calls
 }
 
 // maxDeps bounds the calls on things held in parameters: functions of generated
@@ -100,9 +101,11 @@ func (f *Func) addDep(d paramDep) bool {
 	if slices.Contains(f.offloads, d.param) {
 		return false
 	}
-	for _, known := range f.deps {
+	for i, known := range f.deps {
 		if known.param == d.param && known.held == d.held && known.method == d.method {
-			return false
+			same := known.args[:sameArgs(known.args, d.args)]
+			f.deps[i].args = same
+			return len(same) < len(known.args)
 		}
 	}
 	if len(f.deps) >= maxDeps {
@@ -110,6 +113,58 @@ func (f *Func) addDep(d paramDep) bool {
 	}
 	f.deps = append(f.deps, d)
 	return true
+}
+
+func sameArgs(a, b []ssa.Value) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// argsOf returns the arguments of a method's call, up to the first that is not
+// known to be one value.
+func argsOf(arg env, method string) []ssa.Value {
+	var args []ssa.Value
+	for i := 1; method != ""; i++ {
+		values := arg(i)
+		if len(values) != 1 {
+			break
+		}
+		args = append(args, values[0])
+	}
+	return args
+}
+
+// A frame is a call of f with arg, through which a walk looks at what f calls.
+type frame struct {
+	f   *Func
+	arg env
+	up  *frame
+}
+
+// passing gives the arguments of the call d, which f makes: f's parameters, or
+// strings, of which only f's frame tells more.
+func (fr *frame) passing(d paramDep) env {
+	return func(i int) []ssa.Value {
+		if i < 1 || i > len(d.args) {
+			return nil
+		}
+		v := d.args[i-1]
+		if !carries(v.Type()) {
+			return []ssa.Value{v}
+		}
+		return fr.values(wholly(v))
+	}
+}
+
+// values returns what was passed for a parameter of f, nil if that is not known.
+func (fr *frame) values(param *ssa.Parameter) []ssa.Value {
+	if i := slices.Index(fr.f.Fn.Params, param); i >= 0 {
+		return fr.arg(i)
+	}
+	return nil
 }
 
 // Causes returns why calling f may block, in the form that facts have.
@@ -120,6 +175,7 @@ func (f *Func) Causes() []Cause {
 		if c.when != nil {
 			if i := slices.Index(f.Fn.Params, c.when.param); i >= 0 {
 				cause.Param, cause.Types = i, c.when.names()
+				cause.Name, cause.Field = c.when.name, c.when.field
 			}
 		}
 		causes = append(causes, cause)

@@ -97,6 +97,9 @@ func (p *Package) infer(f *Func) {
 			if o.param != nil && (!o.held || isList(o.param.Type())) {
 				p.register(o.param, r.By)
 			}
+			if !p.fits(o, r.Value.Type()) {
+				continue
+			}
 			p.runsOnLoop(p.calledBy(o), r.By)
 			p.registersThrough(f, o, r.By)
 		}

@@ -20,6 +20,7 @@ type origin struct {
 	recv   ssa.Value
 	sum    *Summary
 	name   string
+	sig    string          // of sum, as Package.signature writes it
 	call   *ssa.CallCommon // that returned it
 	maker  *ssa.Function   // that call's callee, around a literal
 

@@ -42,7 +42,9 @@ type Package struct {
 	results         map[resultsKey][]Result // for facts; nil while summaries still grow
 	contracts       map[*types.Named]bool   // interfaces with a method that waits by its contract
 	fields          map[fieldKey][]origin   // what fields may be; see cell.go
-	inField         bool                    // such an answer is being worked on
+	valued          map[string]bool         // functions that are used as values, and methods called through interfaces; nil before first use
+	signatures      map[*types.Signature]string
+	inField         bool // such an answer is being worked on
 	byFn            map[*ssa.Function]*Func
 	imported        map[string]*Summary // of the packages imported, by function; nil before first use
 	set             map[string]bool     // options; nil before first use
@@ -102,6 +104,8 @@ func Build(pass *analysis.Pass, models *model.Set) *Package {
 		contracts: make(map[*types.Named]bool),
 		fields:    make(map[fieldKey][]origin),
 		methods:   make(map[string]*Summary),
+
+		signatures: make(map[*types.Signature]string),
 	}
 	p.ssa.Build()
 	for _, file := range pass.Files {

@@ -32,7 +32,14 @@ func (w *walk) given(d model.Dep, values []ssa.Value, arg env, names []string) {
 			w.asked = make(map[question]bool)
 		}
 		w.asked[q] = true
+		if reflects(d.Method) {
+			w.onReflected(v, d.Method, names)
+			continue
+		}
 		for _, o := range w.p.origins(v, d.Held) {
+			if d.Method == "" && !d.Held && !w.p.fits(o, v.Type()) {
+				continue
+			}
 			w.from(o, func() {
 				if o.category != "" {
 					w.waiting(o.category, v, d, names)
@@ -78,7 +85,7 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 				return // its type says all
 			}
 			w.passed = true
-			w.dep(paramDep{o.param, o.held, d.Method, names})
+			w.dep(paramDep{o.param, o.held, d.Method, names, argsOf(arg, d.Method)})
 		} else if owner != nil {
 			if d.Method == "" {
 				w.keptForLoop(o)
@@ -243,6 +250,9 @@ func (w *walk) invoke(v ssa.Value, m *types.Func, arg env, names []string) {
 // callValue tells what calling a function value does.
 func (w *walk) callValue(v ssa.Value, arg env, names []string) {
 	for _, o := range w.p.origins(v, false) {
+		if !w.p.fits(o, v.Type()) {
+			continue
+		}
 		w.from(o, func() {
 			if o.param != nil {
 				w.origin(o, model.Dep{}, arg, names)

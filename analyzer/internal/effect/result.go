@@ -87,7 +87,7 @@ func (q *query) summarized(sum *Summary, of callResult, held bool) {
 			}
 		case r.Func != nil:
 			if r.Held == held {
-				q.add(origin{sum: r.Func, name: r.FuncName, call: common}, r.Func)
+				q.add(origin{sum: r.Func, name: r.FuncName, sig: r.Sig, call: common}, r.Func)
 			}
 		case common != nil && r.Param < len(common.Args):
 			arg := common.Args[r.Param]

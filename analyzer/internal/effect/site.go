@@ -103,8 +103,10 @@ func calleeID(common *ssa.CallCommon) string {
 func (p *Package) Functions(v ssa.Value) (local []*Func, others []*types.Func) {
 	q := p.query(maxHandlers)
 	q.value(v, isList(v.Type()))
+	direct := len(q.found)
 	for i := 0; i < len(q.found); i++ { // grows
 		switch o := q.found[i]; {
+		case i < direct && !p.fits(o, v.Type()):
 		case o.fn != nil:
 			if f := p.Local(o.fn); f != nil {
 				local = append(local, f)

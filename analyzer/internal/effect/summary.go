@@ -15,9 +15,12 @@ type Cause struct {
 	Chain []string // names from what the function calls down to what blocks
 
 	// If Types is set, only when the dynamic type of the parameter is one of
-	// them, written as in Result.
+	// them, written as in Result. If Name is set, only when the parameter, or
+	// Field of it, is a name to look up rather than an address.
 	Param int
 	Types []string
+	Name  bool
+	Field string
 }
 
 // A Summary is what calling a function does to its caller. It is what a
@@ -43,6 +46,7 @@ type Result struct {
 	Type     string   // a concrete type: "path.T" or "*path.T"
 	Func     *Summary // a function value; see FuncName
 	FuncName string   // its name in chains
+	Sig      string   // its signature, as Package.signature writes it
 }
 
 // A function value's summary speaks of the parameters of the function that

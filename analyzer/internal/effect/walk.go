@@ -25,6 +25,7 @@ type walk struct {
 	pos      token.Pos
 	when     *condition  // of the block
 	via      *paramField // by which the value at hand was found
+	frame    *frame      // of the function of this package whose calls are looked at, nil for none
 	once     bool        // inside a sync.Once
 	asked    map[question]bool
 	inMemory bool // the call at hand is given a writer that keeps all in memory
@@ -43,11 +44,11 @@ func (w *walk) instruction(instr ssa.Instruction) {
 	case *ssa.Defer:
 		w.call(instr.Common())
 	case *ssa.Send:
-		if !w.p.buffered(instr.Chan) {
+		if !w.p.buffered(instr.Chan) && !w.onAsserted(instr.Chan, "Send") {
 			w.waits(category.Chan, "channel send")
 		}
 	case *ssa.UnOp:
-		if instr.Op == token.ARROW && !drains(instr) {
+		if instr.Op == token.ARROW && !drains(instr) && !w.onAsserted(instr.X, "Recv") {
 			w.waits(category.Chan, "channel receive")
 		}
 	case *ssa.Select:
@@ -220,12 +221,21 @@ func (w *walk) declared(obj *types.Func, f *Func, arg env, names []string) {
 		w.local(f, arg, nil, names)
 		return
 	}
-	if id == "time.Sleep" && atOnce(arg(0)) {
+	switch {
+	case id == "time.Sleep" && atOnce(arg(0)), opensDevice(id, arg(0)):
 		return
+	case id == reflectValue+"Send" || id == reflectValue+"Recv":
+		if values := arg(0); len(values) == 1 && w.onReflected(values[0], id, names) {
+			return
+		}
 	}
 	if sum := w.p.foreign(obj); sum != nil {
 		if cat := w.standardStream(obj, arg); cat != "" {
 			w.found(Hit{Effect: model.Effect{Category: cat}, Names: append(slices.Clip(names), id)})
+			return
+		}
+		if _, ok := lookups[id]; ok {
+			w.lookup(id, sum, arg, names)
 			return
 		}
 		w.foreign(id, sum, "", arg, names)
@@ -297,14 +307,16 @@ func (w *walk) local(f *Func, arg env, around outer, names []string) {
 		}
 		w.found(h)
 	}
+	w.frame = &frame{f, arg, w.frame}
+	defer func() { w.frame = w.frame.up }()
 	for _, d := range f.deps {
 		through := append(slices.Clip(names), d.names...)
 		if i := slices.Index(f.Fn.Params, d.param); i >= 0 {
-			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), unknown, through)
+			w.given(model.Dep{Param: i, Held: d.held, Method: d.method}, arg(i), w.frame.passing(d), through)
 		} else if around != nil && len(around(d.param)) > 0 {
 			w.given(model.Dep{Held: d.held, Method: d.method}, around(d.param), unknown, through)
 		} else if owner := w.p.byFn[d.param.Parent()]; owner != nil && w.f.within(owner) {
-			w.dep(paramDep{d.param, d.held, d.method, through})
+			w.dep(paramDep{d.param, d.held, d.method, through, d.args})
 		}
 	}
 }
@@ -359,6 +371,9 @@ func (w *walk) foreign(id string, sum *Summary, advice string, arg env, names []
 	for _, c := range sum.Causes {
 		h := Hit{Effect: c.Effect, Once: c.Once, Names: append(slices.Clip(names), c.Chain...), Advice: advice}
 		if cases := w.p.casesNamed(c.Types); len(cases) > 0 && !w.under(&h, &condition{types: cases}, c.Param, arg) {
+			continue
+		}
+		if c.Name && !w.under(&h, &condition{name: true, field: c.Field}, c.Param, arg) {
 			continue
 		}
 		w.found(h)

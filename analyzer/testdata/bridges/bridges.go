@@ -15,6 +15,23 @@ func forever(co *loop.Co) {
 	select {} // want `select blocks`
 }
 
+// What stands before a wait that never ends delays no crash.
+func thenForever(co *loop.Co, serve bool) {
+	if !serve {
+		return
+	}
+	time.Sleep(1) // want `time.Sleep blocks`
+	select {}     // want `select blocks`
+}
+
+func thenPanic(co *loop.Co, serve bool) {
+	if !serve {
+		return
+	}
+	time.Sleep(1) // delays a crash
+	panic("bridges: cannot serve")
+}
+
 func rangeChannel(co *loop.Co, ch chan int) {
 	for v := range ch { // want `channel receive blocks`
 		_ = v

@@ -31,6 +31,12 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.part.Update(part.Quiet{})
 	m.part.Update(part.Load{}) // want `Update blocks the event loop \(file I/O\)`
 	m.part.Pass(&part.Save{})  // want `Pass blocks the event loop \(sleep\)`
+	m.part.Unwrap(part.Quiet{})
+	m.part.Unwrap(part.Load{})        // want `Unwrap blocks`
+	m.part.Unwrap(part.Wrapped{})     // want `Unwrap blocks`
+	m.part.Unwrap(msg)                // want `Unwrap blocks`
+	m.part.Replace(part.Quiet{}, nil) // want `Replace blocks`
+	m.part.UnwrapAll(part.Wrapped{})  // want `UnwrapAll blocks`
 	return m, nil
 }
 

@@ -51,5 +51,14 @@ func (p *page) click(ctx app.Context, e app.Event) {
 	go get2()
 }
 
+func handlers(ctx app.Context) {
+	app.Handle("a", func(ctx app.Context, a app.Action) {
+		time.Sleep(time.Second)
+	})
+	ctx.Handle("b", func(ctx app.Context, a app.Action) {
+		time.Sleep(time.Second) // want `time.Sleep blocks the event loop`
+	})
+}
+
 // OnPreRender runs on the server, for one request.
 func (p *page) OnPreRender(ctx app.Context) { _, _ = os.ReadFile("page") }

@@ -17,6 +17,10 @@ type gui struct {
 
 func (gui *gui) bind() error {
 	gui.g.ErrorHandler = func(err error) error { return <-gui.done } // want `channel receive blocks the event loop`
+	_ = gui.g.SetTabClickBinding("files", func(tab int) error {
+		time.Sleep(time.Second) // want `time.Sleep blocks the event loop`
+		return nil
+	})
 	gui.g.SetFocusHandler(func(bool) error {
 		return exec.Command("git", "status").Run() // want `Cmd\).Run blocks the event loop \(process\); use go, and Gui.Update when it is done`
 	})

@@ -46,3 +46,43 @@ func (p *Part) If(msg tea.Msg) {
 		_, _ = os.ReadFile(load.Path)
 	}
 }
+
+// A Wrapped message holds one.
+type Wrapped struct{ Of tea.Msg }
+
+// Unwrap waits for a message that may have come in another.
+func (p *Part) Unwrap(msg tea.Msg) {
+	if w, ok := msg.(Wrapped); ok {
+		msg = w.Of
+	}
+	switch msg := msg.(type) {
+	case Load:
+		_, _ = os.ReadFile(msg.Path)
+	case Quiet:
+		p.n++
+	}
+}
+
+// Replace waits whatever comes, since it may make a Load of it.
+func (p *Part) Replace(msg tea.Msg, next func() tea.Msg) {
+	if p.n > 0 {
+		msg = next()
+	}
+	if load, ok := msg.(Load); ok {
+		_, _ = os.ReadFile(load.Path)
+	}
+}
+
+// UnwrapAll takes out a message however deep it is.
+func (p *Part) UnwrapAll(msg tea.Msg) {
+	for {
+		w, ok := msg.(Wrapped)
+		if !ok {
+			break
+		}
+		msg = w.Of
+	}
+	if load, ok := msg.(Load); ok {
+		_, _ = os.ReadFile(load.Path)
+	}
+}

@@ -49,6 +49,10 @@ func (g *Gui) SetViewClickBinding(binding *ViewMouseBinding) error { return nil 
 
 func (g *Gui) SetFocusHandler(handler func(bool) error) {}
 
+type tabClickHandler func(int) error
+
+func (g *Gui) SetTabClickBinding(viewName string, handler tabClickHandler) error { return nil }
+
 func (g *Gui) SetOpenHyperlinkFunc(openHyperlinkFunc func(string, string) error) {}
 
 func (g *Gui) SetManager(managers ...Manager) { g.managers = managers }

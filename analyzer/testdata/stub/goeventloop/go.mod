@@ -1,0 +1,3 @@
+module github.com/joeycumines/go-eventloop
+
+go 1.25.0

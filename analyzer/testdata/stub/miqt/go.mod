@@ -1,0 +1,3 @@
+module github.com/mappu/miqt
+
+go 1.25.0

@@ -1,0 +1,3 @@
+module github.com/therecipe/qt
+
+go 1.25.0
