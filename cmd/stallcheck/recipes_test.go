@@ -44,7 +44,7 @@ type workflow struct {
 		Env   map[string]string
 		Steps []struct {
 			Name, Uses, Run, If, Shell string
-			With                       map[string]string
+			With, Env                  map[string]string
 		}
 	}
 }

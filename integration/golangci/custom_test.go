@@ -36,6 +36,10 @@ func TestCustom(t *testing.T) {
 		t.Fatalf("golangci-lint custom: exit code %d\n%s%s", code, out, stderr)
 	}
 
+	// A line on which another linter, on by default, finds something too.
+	drivertest.Write(t, filepath.Join(dir, "both", "both.go"), "package both\n\n"+
+		"import (\n\t\"os\"\n\n\t\"github.com/stallcheck/stallcheck/loop\"\n)\n\n"+
+		"func Clear(co *loop.Co) error {\n\tos.RemoveAll(\"both\")\n\treturn nil\n}\n")
 	want := drivertest.GoVet(t, tool, dir, "./...")
 	want = slices.DeleteFunc(want, func(line string) bool { return strings.HasPrefix(line, "nolint/") })
 	env = []string{"GOLANGCI_LINT_CACHE=" + filepath.Join(dir, ".cache")}
