@@ -85,6 +85,9 @@ func (w *walk) origin(o origin, d model.Dep, arg env, names []string) {
 				return // its type says all
 			}
 			w.passed = true
+			if !o.held {
+				d.Sig = "" // the parameter's type says it
+			}
 			w.dep(paramDep{o.param, o.held, d.Method, d.Sig, names, argsOf(arg, d.Method)})
 		} else if owner != nil {
 			if d.Method == "" {

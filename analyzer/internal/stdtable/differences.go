@@ -49,7 +49,11 @@ func Differences(funcs []Func) []Difference {
 			list = append(list, Difference{fn.ID, "-" + cat, ""})
 		}
 		for _, d := range table.Deps {
-			if !slices.Contains(fn.Summary.Deps, d) && !blocks {
+			inferred := slices.ContainsFunc(fn.Summary.Deps, func(e model.Dep) bool {
+				e.Sig = "" // which the table does not tell
+				return e == d
+			})
+			if !inferred && !blocks {
 				held := ""
 				if d.Held {
 					held = "*"
