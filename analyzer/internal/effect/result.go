@@ -55,8 +55,15 @@ func (q *query) invoked(r callResult, held bool) {
 		switch {
 		case o.typ != nil && !types.IsInterface(o.typ):
 			obj, _, _ := types.LookupFieldOrMethod(o.typ, true, q.p.Pass.Pkg, name)
-			if m, ok := obj.(*types.Func); ok && m.Signature().Recv() != nil && !types.IsInterface(m.Signature().Recv().Type()) {
-				q.returned(q.p.ssa.Prog.FuncValue(m.Origin()), callResult{r.value, q.p.invocation(r.common, o), r.index}, held)
+			m, ok := obj.(*types.Func)
+			if !ok || m.Signature().Recv() == nil || types.IsInterface(m.Signature().Recv().Type()) {
+				continue
+			}
+			of := callResult{r.value, q.p.invocation(r.common, o), r.index}
+			if fn := q.p.ssa.Prog.FuncValue(m.Origin()); fn != nil {
+				q.returned(fn, of, held)
+			} else if sum := q.p.foreign(m); sum != nil { // of a package that is imported by others only
+				q.summarized(sum, of, held)
 			}
 		case o.key != "":
 			path, id := methodID(o.key, name)
