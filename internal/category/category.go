@@ -53,7 +53,7 @@ var all = []Category{
 	{Name: Exec, Title: "process", Doc: "Starts a process or waits for one."},
 	{Name: DB, Title: "database", Doc: "Talks to a database through database/sql or a driver."},
 	{Name: Stdin, Title: "standard input", Doc: "Reads standard input, which may never come."},
-	{Name: Chan, Title: "channel", Doc: "Sends, receives, ranges over a channel, or selects without a default case."},
+	{Name: Chan, Title: "channel", Doc: "Sends, receives, ranges over a channel, or selects without a default case; a send on a channel that was made with room is reported as information."},
 	{Name: Wait, Title: "wait", Doc: "Waits for other goroutines: sync.WaitGroup, sync.Cond, errgroup and their like."},
 	{Name: Get, Title: "blocking result", Doc: "Waits for a future's result with a call that blocks the goroutine instead of suspending the task."},
 	{Name: NestedRun, Title: "nested loop", Doc: "Runs a loop inside a task of a running loop, which is an error at run time."},

@@ -58,6 +58,10 @@ func newStores(funcs []*Func, flows func(*ssa.Function) []model.Flow) *stores {
 				if len(callee.Blocks) > 0 {
 					s.calls[callee] = append(s.calls[callee], instr.Common())
 				}
+				if callee.Pkg == nil || !model.IsStd(callee.Pkg.Pkg.Path()) {
+					return
+				}
+				// What other packages' types hold is too much to be called whole.
 				for _, flow := range flows(callee) { // into a field or a package's variable: others are looked at where they are used
 					if flow.Into < len(args) && flow.From < len(args) && isKept(args[flow.Into]) {
 						s.put(args[flow.Into], args[flow.From], -1)
