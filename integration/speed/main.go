@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -78,7 +79,7 @@ func measure(m module, dir string, rounds int) error {
 		}
 		// Flags are part of what results are kept under, as is the tool: with
 		// one that is new, nothing is known.
-		vet := []string{"go", "vet", fmt.Sprintf("-printf.funcs=speed%d%d", os.Getpid(), round), "./..."}
+		vet := []string{"go", "vet", fmt.Sprintf("-printf.funcs=speed%d%s%d", os.Getpid(), strings.ReplaceAll(m.name, "-", ""), round), "./..."}
 		for _, state := range states {
 			if state == states[2] {
 				if err := m.edit(src, round); err != nil {
